@@ -1,0 +1,9 @@
+namespace AuditLens.Ingestion;
+
+/// <summary>Every dialect AuditLens knows, the most specific first. A new one is one file and one line here.</summary>
+public static class DialectCatalogue
+{
+    public static IReadOnlyList<IDialect> All { get; } =
+    [
+    ];
+}

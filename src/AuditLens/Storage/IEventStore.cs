@@ -1,0 +1,184 @@
+using AuditLens.Events;
+
+namespace AuditLens.Storage;
+
+/// <summary>
+/// Where events, raw records, rejections and analyses are kept. One writer at a time, many readers. The contract tests in <c>tests/AuditLens.Tests/Contracts</c> define it; they run on every store.
+/// </summary>
+/// <remarks>
+/// Failures of the environment (disk full, store away, file is no store) are <see cref="StoreException"/> with one sentence for a person. What <see cref="AppendAsync"/> has returned for is durable.
+/// </remarks>
+public interface IEventStore : IAsyncDisposable
+{
+    /// <summary>How a person names it: <c>sqlite:/path/auditlens.db</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What was read of this path before; null when it is new.</summary>
+    ValueTask<SourceState?> FindSourceAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>The costly part of storing (encode, compress), safe to call from several threads; touches no store.</summary>
+    IPreparedBatch Prepare(IngestBatch batch);
+
+    /// <summary>Stores a batch whole or not at all: events that are not there yet, raw blocks, rejections, the source's new state.</summary>
+    ValueTask<AppendResult> AppendAsync(IPreparedBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Sessions, by start time and then id.</summary>
+    IAsyncEnumerable<SessionSummary> SessionsAsync(SessionQuery query, CancellationToken cancellationToken);
+
+    ValueTask<SessionSummary?> FindSessionAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>All events of a session in the order in which they were stored.</summary>
+    ValueTask<IReadOnlyList<AgentEvent>> ReadSessionAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Events across sessions in order of time, then id; full-text search when <see cref="EventQuery.Text"/> is set.</summary>
+    IAsyncEnumerable<AgentEvent> EventsAsync(EventQuery query, CancellationToken cancellationToken);
+
+    ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken);
+
+    /// <summary>Raw bytes of a source, byte for byte as they were ingested; null when that range is not stored.</summary>
+    ValueTask<byte[]?> ReadRawAsync(string path, long offset, int length, CancellationToken cancellationToken);
+
+    IAsyncEnumerable<SourceState> SourcesAsync(CancellationToken cancellationToken);
+
+    IAsyncEnumerable<Rejection> RejectionsAsync(string? path, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the outcome of an analysis; the last one of a session counts.</summary>
+    ValueTask SaveAnalysesAsync(IReadOnlyList<StoredAnalysis> analyses, CancellationToken cancellationToken);
+
+    IAsyncEnumerable<StoredAnalysis> AnalysesAsync(AnalysisQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Checks the store and says what is wrong and what to do; empty when all is well.</summary>
+    ValueTask<IReadOnlyList<StoreProblem>> CheckAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A batch after <see cref="IEventStore.Prepare"/>: only the store that made it knows its content.</summary>
+public interface IPreparedBatch
+{
+    IngestBatch Batch { get; }
+}
+
+/// <summary>One step of reading one source: everything from one byte to another.</summary>
+/// <param name="Blocks">Consecutive raw bytes of the source, each block at most about 1 MiB, in order; together the bytes that this step consumed.</param>
+/// <param name="State">State of the source after this step.</param>
+public sealed record IngestBatch(SourceState State, IReadOnlyList<RawBlock> Blocks, IReadOnlyList<AgentEvent> Events, IReadOnlyList<Rejection> Rejections);
+
+/// <param name="Offset">Byte offset in the uncompressed source.</param>
+public sealed record RawBlock(long Offset, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>How far a source has been read.</summary>
+public sealed record SourceState
+{
+    public required string Path { get; init; }
+
+    public required string Format { get; init; }
+
+    public required string Dialect { get; init; }
+
+    /// <summary>Size of the file on disk (compressed size for gzip) and its time of last change when last read: unchanged both, nothing is read again.</summary>
+    public required long FileSize { get; init; }
+
+    public required DateTimeOffset FileModified { get; init; }
+
+    /// <summary>Bytes of the uncompressed source that are stored.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>Lines consumed so far, for line-based files.</summary>
+    public int Lines { get; init; }
+
+    /// <summary>Hash over the bytes from 0 to <see cref="Offset"/>.</summary>
+    public Sha256Digest Sha256 { get; init; }
+
+    /// <summary>Hash over the last 4096 bytes before <see cref="Offset"/> (fewer at the start), to tell a file that grew from one that was rewritten.</summary>
+    public Sha256Digest TailSha256 { get; init; }
+
+    /// <summary>The dialect reader's state at <see cref="Offset"/>.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>True when the end of the file was reached.</summary>
+    public bool Complete { get; init; }
+
+    /// <summary>0 for the first content seen at this path; one more each time the file was rewritten. Raw blocks of earlier generations stay.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>Records counted over this generation of the source. <c>Accepted</c> and <c>Duplicates</c> are settled by the store when it appends.</summary>
+    public IngestCounts Counts { get; init; } = IngestCounts.Zero;
+}
+
+/// <param name="NewEvents">Events that were not there before.</param>
+/// <param name="NewLocations">Distinct record locations with at least one new event.</param>
+/// <param name="KnownLocations">Distinct record locations all of whose events were there before.</param>
+/// <param name="Sessions">Sessions that gained events.</param>
+public sealed record AppendResult(long NewEvents, long NewLocations, long KnownLocations, IReadOnlyCollection<string> Sessions);
+
+public sealed record SessionSummary
+{
+    public required string Id { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? WorkingDirectory { get; init; }
+
+    public required string Format { get; init; }
+
+    public required string Dialect { get; init; }
+
+    /// <summary>Files in the order in which they were first read.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    public DateTimeOffset? Started { get; init; }
+
+    public DateTimeOffset? Ended { get; init; }
+
+    public required long Events { get; init; }
+
+    public required long Actions { get; init; }
+
+    /// <summary>True for a stream of outside records (database log, cloud audit), which is evidence and not an agent's session.</summary>
+    public bool IsWitness { get; init; }
+}
+
+public sealed record SessionQuery(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Agent = null, string? File = null, bool? Witness = false, int? Limit = null);
+
+/// <param name="Text">Full-text query: words all of which must occur, <c>"a phrase"</c>, <c>word*</c>.</param>
+public sealed record EventQuery(
+    string? Session = null,
+    EventKind? Kind = null,
+    string? Tool = null,
+    string? Agent = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    string? Text = null,
+    int? Limit = null);
+
+/// <param name="Report">The session's JSON report (one line), as INTERFACES.md defines it.</param>
+/// <param name="Categories">Categories of its findings, each once, sorted.</param>
+public sealed record StoredAnalysis(
+    string Session, string IncidentId, string Title, string Severity, bool IsIncident, DateTimeOffset? Started, string? Agent, IReadOnlyList<string> Categories, int Findings, string Report);
+
+public sealed record AnalysisQuery(string? Session = null, string? Incident = null, bool? IsIncident = null, string? Agent = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+
+/// <param name="Severity"><c>error</c>, <c>warning</c> or <c>ok</c>.</param>
+/// <param name="Advice">What to do.</param>
+public sealed record StoreProblem(string Severity, string What, string Advice);
+
+/// <summary>The store cannot do its work. The message is one sentence for a person; causes are inner exceptions.</summary>
+public sealed class StoreException : Exception
+{
+    public StoreException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public StoreException()
+    {
+    }
+}
