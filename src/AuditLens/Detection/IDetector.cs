@@ -1,0 +1,42 @@
+namespace AuditLens.Detection;
+
+/// <summary>Finds one pattern. Pure: understanding in, findings out; no files, clock, network or store.</summary>
+/// <remarks>May throw: the engine turns an exception into a finding about the audit itself and goes on with the other detectors.</remarks>
+public interface IDetector
+{
+    /// <summary>Documentation, taxonomy and examples of the rule; the report, <c>rules show</c> and the pages read it.</summary>
+    RuleDocument Rule { get; }
+
+    IEnumerable<Finding> Detect(DetectionContext context);
+}
+
+/// <param name="Policy">What the user's policy file says; <see cref="Policy.Empty"/> without one.</param>
+public sealed record DetectionContext(SessionUnderstanding Session, Policy Policy);
+
+/// <summary>A user's policy: environments, protected targets, permissions, approvers, freeze windows. Read from YAML by the rules loader.</summary>
+public sealed record Policy
+{
+    public static readonly Policy Empty = new();
+}
+
+/// <summary>What a rule says of itself.</summary>
+/// <param name="Code">Stable: <c>AL101</c>.</param>
+/// <param name="Finds">What it finds.</param>
+/// <param name="Matters">Why it matters.</param>
+/// <param name="FalsePositives">When it would be wrong, and what tells it apart.</param>
+/// <param name="Respond">How to respond.</param>
+public sealed record RuleDocument(
+    string Code,
+    string Category,
+    string Title,
+    string Finds,
+    string Matters,
+    string FalsePositives,
+    string Respond,
+    Taxonomy Taxonomy,
+    IReadOnlyList<RuleExample> Examples,
+    IReadOnlyList<string> References);
+
+/// <param name="Matches">True: the rule must fire; false: it must stay quiet.</param>
+/// <param name="Session">A small session in the notation of the rule tests (YAML).</param>
+public sealed record RuleExample(bool Matches, string Title, string Session);
