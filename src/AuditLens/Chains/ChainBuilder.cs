@@ -1,15 +1,37 @@
+using System.Collections.Immutable;
 using AuditLens.Events;
 
 namespace AuditLens.Chains;
 
-/// <summary>Rebuilds the decision chain of one session from its events, in whatever order they come.</summary>
+/// <summary>Rebuilds the decision chain of one session from its events, in whatever order they come. Linear in the number of events, apart from sorting.</summary>
 public static class ChainBuilder
 {
-    /// <param name="events">All events of the session, in stored order.</param>
+    /// <param name="events">All events of the session, in stored order; repeats of an id are dropped.</param>
     /// <param name="witnesses">Outside records of the session's time window, from any source.</param>
     public static DecisionChain Build(SessionInfo session, IReadOnlyList<AgentEvent> events, IReadOnlyList<AgentEvent> witnesses)
     {
-        _ = witnesses;
-        return new DecisionChain(session, [.. events.Select((e, i) => new ChainStep { Index = i, Kind = StepKind.Other, Event = e })], [], new int[events.Count]);
+        List<AgentEvent> ordered = EventOrder.Sort(witnesses.Count == 0 ? events : [.. events, .. witnesses]);
+        StepKind[] kinds = StepKinds.Of(ordered);
+        var index = new ChainIndex(ordered, kinds);
+        Delegation[] delegations = DelegationFinder.Find(index);
+        var linker = new StepLinker(index, delegations);
+        ImmutableArray<ChainStep>.Builder steps = ImmutableArray.CreateBuilder<ChainStep>(ordered.Count);
+        for (int i = 0; i < ordered.Count; i++)
+        {
+            AgentEvent e = ordered[i];
+            Delegation delegation = delegations[i];
+            steps.Add(new ChainStep
+            {
+                Index = i,
+                Kind = kinds[i],
+                Event = e,
+                Agent = kinds[i] == StepKind.Witness ? null : e.AgentName ?? e.AgentId ?? session.Agent,
+                DelegatedBy = delegation.StartedBy >= 0 ? delegation.StartedBy : null,
+                Depth = delegation.Depth,
+                Links = linker.LinksOf(i),
+            });
+        }
+
+        return new DecisionChain(session, steps.MoveToImmutable(), GapFinder.Find(index, linker, delegations), linker.OutcomeOfAction);
     }
 }

@@ -37,6 +37,9 @@ public static class EventAttributes
     /// <summary>Call id of the step that started the sub-agent to which this event belongs.</summary>
     public const string DelegatedByCallId = "auditlens.delegated_by_call_id";
 
+    /// <summary>On the result of a delegating call: id of the sub-agent that it started.</summary>
+    public const string DelegatedAgentId = "auditlens.delegated_agent_id";
+
     /// <summary>Title, task or label that the log gives the session.</summary>
     public const string SessionTitle = "auditlens.session.title";
 

@@ -1,0 +1,56 @@
+using AuditLens.Events;
+
+namespace AuditLens.Chains;
+
+/// <summary>Look-ups over the ordered events that linking, delegation and gap finding share.</summary>
+internal sealed class ChainIndex
+{
+    private readonly Dictionary<string, int> _firstByNativeId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _actionsByCallId = new(StringComparer.Ordinal);
+
+    public ChainIndex(List<AgentEvent> events, StepKind[] kinds)
+    {
+        Events = events;
+        Kinds = kinds;
+        for (int i = 0; i < events.Count; i++)
+        {
+            AgentEvent e = events[i];
+            if (e.NativeId is not null)
+            {
+                _firstByNativeId.TryAdd(e.NativeId, i);
+            }
+
+            if (e.CallId is not null && kinds[i] == StepKind.Action)
+            {
+                if (!_actionsByCallId.TryGetValue(e.CallId, out List<int>? actions))
+                {
+                    _actionsByCallId[e.CallId] = actions = [];
+                }
+
+                actions.Add(i);
+            }
+        }
+    }
+
+    public List<AgentEvent> Events { get; }
+
+    public StepKind[] Kinds { get; }
+
+    public int Count => Events.Count;
+
+    /// <summary>First step of the record with this native id, else -1.</summary>
+    public int StepOfNativeId(string? nativeId) => nativeId is not null && _firstByNativeId.TryGetValue(nativeId, out int step) ? step : -1;
+
+    /// <summary>The action with this call id: the last one at or before <paramref name="at"/>, else the first after it, else -1. Frameworks that number calls from 0 in each turn repeat ids.</summary>
+    public int ActionOfCallId(string? callId, int at)
+    {
+        if (callId is null || !_actionsByCallId.TryGetValue(callId, out List<int>? actions))
+        {
+            return -1;
+        }
+
+        int found = actions.BinarySearch(at);
+        int before = found >= 0 ? found : ~found - 1;
+        return actions[Math.Max(before, 0)];
+    }
+}
