@@ -1,1 +1,3 @@
-return 0;
+using AuditLens.Cli.Shell;
+
+return await CliApplication.RunAsync(args, CliContext.OfThisProcess()).ConfigureAwait(false);

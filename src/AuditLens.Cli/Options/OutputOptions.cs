@@ -1,0 +1,37 @@
+using System.CommandLine;
+using AuditLens.Ingestion;
+
+namespace AuditLens.Cli.Options;
+
+/// <summary><c>--format</c> (a list, comma separated) and <c>--out</c>.</summary>
+internal sealed class OutputOptions
+{
+    private readonly Option<string?> _format;
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "File or folder to write to instead of standard output.", HelpName = "PATH" };
+
+    /// <param name="formats">Formats that the command can write; the first is the default.</param>
+    public OutputOptions(Command command, IReadOnlyList<string> formats)
+    {
+        _format = new Option<string?>("--format") { Description = $"Output format: {string.Join(", ", formats)}. Several are separated by commas.", HelpName = "FORMAT" };
+        _format.Validators.Add(result =>
+        {
+            foreach (string given in Split(result.Tokens.Count > 0 ? result.Tokens[^1].Value : ""))
+            {
+                if (!formats.Contains(given, StringComparer.Ordinal))
+                {
+                    string near = NearestName.Find(given, formats) is { } nearest ? $" Did you mean '{nearest}'?" : $" Write one of {string.Join(", ", formats)}.";
+                    result.AddError($"'{given}' is not an output format of this command.{near}");
+                }
+            }
+        });
+        command.Options.Add(_format);
+        command.Options.Add(_out);
+    }
+
+    /// <summary>Formats as given, in order, each once; empty when none was given.</summary>
+    public IReadOnlyList<string> Formats(ParseResult parse) => [.. Split(parse.GetValue(_format) ?? "").Distinct(StringComparer.Ordinal)];
+
+    public string? Out(ParseResult parse) => parse.GetValue(_out);
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace AuditLens.Cli.Options;
+
+/// <summary><c>--from</c> and <c>--to</c>: RFC 3339 times or dates, UTC unless they say otherwise.</summary>
+internal sealed class TimeRangeOptions
+{
+    private readonly Option<DateTimeOffset?> _from;
+    private readonly Option<DateTimeOffset?> _to;
+
+    public TimeRangeOptions(Command command)
+    {
+        _from = New("--from", "Only what happened at or after this time (RFC 3339, UTC unless it says otherwise).");
+        _to = New("--to", "Only what happened before this time.");
+        command.Options.Add(_from);
+        command.Options.Add(_to);
+    }
+
+    public (DateTimeOffset? From, DateTimeOffset? To) Read(ParseResult parse) => (parse.GetValue(_from), parse.GetValue(_to));
+
+    private static Option<DateTimeOffset?> New(string name, string description) => new(name) { Description = description, HelpName = "TIME", CustomParser = Parse };
+
+    private static DateTimeOffset? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        result.AddError($"'{text}' is not a time. Write it as 2025-11-03T14:05:00Z or 2025-11-03.");
+        return null;
+    }
+}

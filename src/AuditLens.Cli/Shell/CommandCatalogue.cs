@@ -1,0 +1,14 @@
+using AuditLens.Cli.Commands;
+
+namespace AuditLens.Cli.Shell;
+
+/// <summary>Every command, in the order of the help.</summary>
+internal static class CommandCatalogue
+{
+    public static IReadOnlyList<ICommandModule> All { get; } =
+    [
+        new SessionsCommand(),
+        new EventsCommand(),
+        new DoctorCommand(),
+    ];
+}

@@ -1,0 +1,34 @@
+using AuditLens.Ingestion;
+using AuditLens.Storage;
+
+namespace AuditLens.Cli.Shell;
+
+/// <summary>Finds the session that a person names: by its id, by the start of its id, or says which one is near.</summary>
+internal static class SessionLookup
+{
+    public static async Task<SessionSummary> FindAsync(IEventStore store, string given, CancellationToken cancellationToken)
+    {
+        if (await store.FindSessionAsync(given, cancellationToken).ConfigureAwait(false) is { } exact)
+        {
+            return exact;
+        }
+
+        var all = await store.SessionsAsync(new SessionQuery(Witness: null), cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        List<SessionSummary> beginning = [.. all.Where(s => s.Id.StartsWith(given, StringComparison.OrdinalIgnoreCase)).Take(3)];
+        return beginning.Count switch
+        {
+            1 => beginning[0],
+            > 1 => throw new UsageException($"More than one session begins with '{given}': {string.Join(", ", beginning.Select(s => s.Id))}.", "Write more of the id."),
+            _ => throw Unknown(given, all),
+        };
+    }
+
+    private static UsageException Unknown(string given, List<SessionSummary> all)
+    {
+        string? near = NearestName.Find(given, all.Select(s => s.Id));
+        string advice = near is not null ? $"Did you mean '{near}'?"
+            : all.Count == 0 ? "The store is empty; `auditlens ingest PATH` fills it."
+            : "`auditlens sessions` lists those there are.";
+        return new UsageException($"No session '{given}' in the store.", advice);
+    }
+}

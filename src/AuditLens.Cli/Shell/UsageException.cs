@@ -1,0 +1,19 @@
+namespace AuditLens.Cli.Shell;
+
+/// <summary>The user asked for something that cannot be done: told in one sentence with what to do instead, exit code 2.</summary>
+internal sealed class UsageException : Exception
+{
+    public UsageException(string message, string? advice = null)
+        : base(message) => Advice = advice;
+
+    public UsageException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public UsageException()
+    {
+    }
+
+    public string? Advice { get; }
+}

@@ -1,0 +1,18 @@
+namespace AuditLens.Ingestion.Formats;
+
+/// <summary>Every format AuditLens reads. A new one is one file and one line here. Ties in recognition go to the first.</summary>
+public static class FormatCatalogue
+{
+    public static IReadOnlyList<ILogFormat> All { get; } =
+    [
+        new JsonLinesFormat(),
+        new JsonDocumentFormat(),
+        new CsvFormat("csv", "CSV", (byte)','),
+        new CsvFormat("tsv", "Tab-separated values", (byte)'\t'),
+    ];
+
+    public static ILogFormat? Find(string name) => All.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The format that the sample is of most surely, or null when none fits.</summary>
+    public static ILogFormat? Recognise(FormatSample sample) => All.Select(f => (Format: f, Score: f.Recognise(sample))).Where(c => c.Score > 0).MaxBy(c => c.Score).Format;
+}
