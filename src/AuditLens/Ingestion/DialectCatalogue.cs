@@ -1,3 +1,5 @@
+using AuditLens.Ingestion.Dialects;
+
 namespace AuditLens.Ingestion;
 
 /// <summary>Every dialect AuditLens knows, the most specific first. A new one is one file and one line here.</summary>
@@ -5,5 +7,6 @@ public static class DialectCatalogue
 {
     public static IReadOnlyList<IDialect> All { get; } =
     [
+        new ClaudeCodeDialect(),
     ];
 }
