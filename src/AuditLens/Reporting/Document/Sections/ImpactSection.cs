@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AuditLens.Detection;
+using AuditLens.Effects;
+using AuditLens.Events;
+using AuditLens.Incidents;
+using AuditLens.Reporting.Text;
+
+namespace AuditLens.Reporting.Document.Sections;
+
+/// <summary>Impact in exact numbers where the log has them, and the blast radius behind it.</summary>
+internal static class ImpactSection
+{
+    private const int MostSentences = 12;
+
+    public static ReportSection Build(SessionAnalysis a)
+    {
+        ImmutableArray<Sentence> harmed = [.. a.BlastRadius.Take(MostSentences).Select(ImpactOf)];
+        if (harmed.IsEmpty)
+        {
+            harmed = [.. a.Session.Actions.Where(static x => x is { Executed: true, Gravest.IsHardToReverse: true }).Take(MostSentences).Select(ActOf)];
+        }
+
+        ImmutableArray<Block> blocks = harmed.IsEmpty
+            ? [new Note("The records that were read show no executed act that is hard to reverse.")]
+            : [new Bullets(harmed), new Note("People and services that depend on these targets are not in the log: who was affected, and for how long, is unknown to it.")];
+        return new ReportSection("impact", "Impact", blocks);
+    }
+
+    public static ReportSection BlastRadius(SessionAnalysis a)
+    {
+        if (a.BlastRadius.IsEmpty)
+        {
+            return new ReportSection("blast-radius", "Blast radius", [new Note("No target was changed in a way that is hard to reverse, as far as the log shows.")]);
+        }
+
+        return new ReportSection(
+            "blast-radius",
+            "Blast radius",
+            [
+                new Table(
+                    ["Target", "Operation", "Environment", "Scope", "Reversible", "Recovered", "How many", "Unknown"],
+                    [.. a.BlastRadius.Select(Row)]),
+            ]);
+    }
+
+    private static ImmutableArray<Cell> Row(BlastRadiusEntry b) =>
+    [
+        new Cell(LogText.Line($"{b.Kind} {b.Target}", 200), b.Evidence),
+        Cell.Of(b.Operation),
+        Cell.Of(b.Environment, b.Environment == DeploymentEnvironment.Production.Word() ? Tone.Bad : Tone.Plain),
+        Cell.Of(b.Scope),
+        Cell.Of(b.Reversibility, b.Reversibility is "irreversible" or "backup-only" ? Tone.Bad : Tone.Plain),
+        Cell.Of(b.Recovered, b.Recovered == "yes" ? Tone.Good : Tone.Plain),
+        Cell.Of(Count(b)),
+        Cell.Of(string.Join("; ", b.Unknowns.Select(static u => LogText.Line(u, 200)))),
+    ];
+
+    private static string Count(BlastRadiusEntry b) => (b.Lower, b.Upper) switch
+    {
+        (null, null) => "unknown",
+        ({ } low, { } high) when low == high => low.ToString("N0", CultureInfo.InvariantCulture),
+        ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{low:N0} to {high:N0}"),
+        ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $"at least {low:N0}"),
+        (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"at most {high:N0}"),
+    };
+
+    private static Sentence ImpactOf(BlastRadiusEntry b)
+    {
+        string place = b.Environment == "unknown" ? "environment not established" : b.Environment;
+        string many = b.Lower is null && b.Upper is null ? "how much it held is unknown" : $"things touched: {Count(b)}";
+        return new Sentence(LogText.Line($"{Capital(b.Operation)} of {b.Kind} `{Quoted(b.Target)}` ({place}, reversibility: {b.Reversibility}, recovered: {b.Recovered}); {many}.", 600), b.Evidence);
+    }
+
+    private static Sentence ActOf(UnderstoodAction x)
+    {
+        ActionEffect e = x.Gravest!;
+        string what = e.Summary.Length > 0 ? e.Summary : $"{e.Verb.Word()}: {e.Command}";
+        return Sentence.Of(LogText.Line($"{Capital(what)} (reversibility: {e.Reversibility.Word()}).", 600), EventRef.To(x.Step.Event));
+    }
+
+    private static string Quoted(string text) => text.Replace('`', '\'');
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}
