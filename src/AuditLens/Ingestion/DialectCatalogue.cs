@@ -8,5 +8,6 @@ public static class DialectCatalogue
     public static IReadOnlyList<IDialect> All { get; } =
     [
         new ClaudeCodeDialect(),
+        new ChatDialect(),
     ];
 }

@@ -147,7 +147,7 @@ internal sealed class ClaudeCodeReader : DialectReader
 
         if (session is null)
         {
-            return _state.SessionId ?? NameAsSession() ?? (_line[Message].IsMissing() ? null : Source.SessionIdFrom(null));
+            return _state.SessionId ?? NameAsSession() ?? (MayWait(_line[Type]) ? null : Source.SessionIdFrom(null));
         }
 
         _state.SessionId = session;
@@ -168,6 +168,9 @@ internal sealed class ClaudeCodeReader : DialectReader
 
         _waiting.Clear();
     }
+
+    /// <summary>Lines that never name a session and often stand before one that does.</summary>
+    private static bool MayWait(JsonElement type) => type.Is("summary"u8) || type.Is("file-history-snapshot"u8);
 
     /// <summary>Session files bear the session's id as their name.</summary>
     private string? NameAsSession()

@@ -72,7 +72,7 @@ internal abstract class DialectReader(SourceContext source) : IDialectReader
     }
 
     /// <summary>A key for a record to which the framework gives none: its place in the file and its content.</summary>
-    protected static string KeyOf(LogRecord record, SourceLocation location) =>
+    public static string KeyOf(LogRecord record, SourceLocation location) =>
         string.Create(CultureInfo.InvariantCulture, $"{record.Index}{location.Pointer}:{location.Sha256.A:x16}");
 
     protected string RecordKey() => KeyOf(Record, Record.Location);

@@ -34,7 +34,8 @@ internal static class JsonValues
 
     public static string? StringAt(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name).AsFilledString();
 
-    public static string? TextAt(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name).AsText();
+    /// <summary>The member as text, whatever its type; null when it says nothing.</summary>
+    public static string? TextAt(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name).AsText() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>A whole number, also one written as text or with a fraction of zero; null otherwise.</summary>
     public static long? AsLong(this JsonElement element) => element.ValueKind switch

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using AuditLens.Events;
+
+namespace AuditLens.Ingestion.Dialects;
+
+/// <summary>One conversation while it is read: its session, the names in it, and the calls that wait for their result.</summary>
+internal sealed class ChatConversation(DialectReader reader, string dialect, string sessionId)
+{
+    /// <summary>More calls than this are never open at once; the bound keeps a hostile log from costing quadratic time.</summary>
+    private const int MostWaiting = 256;
+
+    private readonly List<(string CallId, string? Tool)> _waiting = [];
+    private string? _instructions;
+
+    public string SessionId => sessionId;
+
+    public ImmutableSortedDictionary<string, string> Attributes { get; set; } = EventAttributes.None;
+
+    public string? AgentName { get; set; }
+
+    public string? Model { get; set; }
+
+    /// <summary>True when the messages name several speakers: then a "user" with a name is another agent.</summary>
+    public bool HasNamedAgents { get; set; }
+
+    /// <summary>True the first time: pydantic-ai repeats the system prompt on each request.</summary>
+    public bool IsNewInstructions(string instructions)
+    {
+        bool isNew = !string.Equals(instructions, _instructions, StringComparison.Ordinal);
+        _instructions = instructions;
+        return isNew;
+    }
+
+    public ChatTurn Turn(SourceLocation source, LogRecord record, JsonElement message) => new(this, source, DialectReader.KeyOf(record, source))
+    {
+        NativeId = message.StringAt("id"u8) ?? message.StringAt("uuid"u8) ?? message.StringAt("tracking_id"u8),
+        Time = TimeOf(message),
+        Model = ModelOf(message) ?? Model,
+        Usage = UsageOf(message),
+        AgentName = AgentName,
+    };
+
+    public EventId IdOf(string key, string part) => EventId.Of(dialect, sessionId, key, part);
+
+    public void Emit(AgentEvent e) => reader.Emit(e);
+
+    /// <summary>Notes a call; one without an id gets one from its place, so that its result can be joined.</summary>
+    public string Call(string? callId, string? tool, SourceLocation source, int part)
+    {
+        string id = callId ?? string.Create(CultureInfo.InvariantCulture, $"call-{source.Pointer ?? source.Line?.ToString(CultureInfo.InvariantCulture)}-{part}");
+        if (_waiting.Count >= MostWaiting)
+        {
+            _waiting.RemoveAt(0);
+        }
+
+        _waiting.Add((id, tool));
+        return id;
+    }
+
+    /// <summary>The call that a result answers: the one it names, else the oldest of that tool, else the oldest that waits.</summary>
+    public (string? CallId, string? Tool) Answer(string? callId, string? tool)
+    {
+        int at = callId is null ? -1 : _waiting.FindIndex(call => string.Equals(call.CallId, callId, StringComparison.Ordinal));
+        if (at < 0 && callId is null)
+        {
+            at = tool is null ? -1 : _waiting.FindIndex(call => string.Equals(call.Tool, tool, StringComparison.Ordinal));
+            at = at < 0 && _waiting.Count > 0 ? 0 : at;
+        }
+
+        if (at < 0)
+        {
+            return (callId, tool);
+        }
+
+        (string CallId, string? Tool) call = _waiting[at];
+        _waiting.RemoveAt(at);
+        return (call.CallId, tool ?? call.Tool);
+    }
+
+    private static DateTimeOffset? TimeOf(JsonElement message)
+    {
+        JsonElement time = message.FirstMember("timestamp"u8, "ts"u8);
+        return (time.IsMissing() ? message.FirstMember("created_at"u8, "createdAt"u8) : time).AsTime() ?? message.Member("time"u8).AsTime();
+    }
+
+    private static string? ModelOf(JsonElement message) =>
+        message.StringAt("model"u8) ?? message.StringAt("model_name"u8) ?? message.StringAt("model_version"u8) ?? message.StringAt("model_id"u8)
+        ?? message.Member("response_metadata"u8).StringAt("model_name"u8) ?? message.Member("modelInfo"u8).StringAt("id"u8);
+
+    private static TokenUsage? UsageOf(JsonElement message) =>
+        message.Member("usage"u8).AsUsage() ?? message.Member("usage_metadata"u8).AsUsage() ?? message.Member("metadata"u8).Member("usage"u8).AsUsage() ?? message.Member("metrics"u8).AsUsage();
+}
+
+/// <summary>One message of a conversation: what its events share, and their order.</summary>
+internal sealed class ChatTurn(ChatConversation conversation, SourceLocation source, string key)
+{
+    private int _part;
+
+    public ChatConversation Conversation => conversation;
+
+    public SourceLocation Source => source;
+
+    public string? NativeId { get; init; }
+
+    public DateTimeOffset? Time { get; set; }
+
+    public string? AgentName { get; set; }
+
+    public string? Model { get; init; }
+
+    public TokenUsage? Usage { get; set; }
+
+    public string? Recipient { get; set; }
+
+    public bool HasEvents => _part > 0;
+
+    public int Part => _part;
+
+    public AgentEvent New(EventKind kind, Actor actor)
+    {
+        var e = new AgentEvent
+        {
+            Id = conversation.IdOf(key, OrdinalText.Of(_part)),
+            SessionId = conversation.SessionId,
+            Kind = kind,
+            Actor = actor,
+            Source = source,
+            Ordinal = _part++,
+            Time = Time,
+            AgentName = AgentName,
+            NativeId = NativeId,
+            Model = actor == Actor.Agent ? Model : null,
+            Usage = Usage,
+            Attributes = conversation.Attributes.With(EventAttributes.Recipient, Recipient),
+        };
+        Usage = null;
+        return e;
+    }
+
+    public void Emit(EventKind kind, Actor actor, string? text) => conversation.Emit(New(kind, actor) with { Text = text });
+
+    /// <param name="arguments">JSON as an object, or as text that holds JSON.</param>
+    public void EmitCall(string? callId, string? tool, string? arguments)
+    {
+        string id = conversation.Call(callId, tool, source, _part);
+        conversation.Emit(New(EventKind.ToolCall, Actor.Agent) with { CallId = id, Tool = tool, Arguments = arguments });
+    }
+
+    public void EmitResult(string? callId, string? tool, string? result, Outcome outcome, int? exitCode = null)
+    {
+        (string? id, string? name) = conversation.Answer(callId, tool);
+        conversation.Emit(New(EventKind.ToolResult, Actor.Tool) with { CallId = id, Tool = name, Result = result, Outcome = outcome, ExitCode = exitCode });
+        if (outcome == Outcome.Denied)
+        {
+            conversation.Emit(New(EventKind.Approval, Actor.Unknown) with { CallId = id, Tool = name, Text = result, Outcome = Outcome.Denied });
+        }
+    }
+}
