@@ -44,7 +44,7 @@ public sealed record IngestLimits
     public int BatchBytes { get; init; } = 4 * MiB;
 
     /// <summary>Raw bytes that wait for their turn to be stored.</summary>
-    public long BufferedBytes { get; init; } = 64 * MiB;
+    public long BufferedBytes { get; init; } = 32 * MiB;
 
     /// <summary>A compressed file may expand freely up to here ...</summary>
     public long FreeExpansionBytes { get; init; } = 64 * MiB;
