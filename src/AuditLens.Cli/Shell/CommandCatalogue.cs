@@ -7,6 +7,7 @@ internal static class CommandCatalogue
 {
     public static IReadOnlyList<ICommandModule> All { get; } =
     [
+        new IngestCommand(),
         new SessionsCommand(),
         new EventsCommand(),
         new DoctorCommand(),

@@ -1,5 +1,6 @@
 using AuditLens.Cli.Output;
 using AuditLens.Ingestion;
+using AuditLens.Ingestion.Input;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Shell;
@@ -25,6 +26,10 @@ internal static class ErrorBoundary
             Tell(run, e, e.Advice);
         }
         catch (ConfigurationException e)
+        {
+            Tell(run, e, advice: null);
+        }
+        catch (InputPathException e)
         {
             Tell(run, e, advice: null);
         }

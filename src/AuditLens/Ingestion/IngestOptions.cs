@@ -1,3 +1,5 @@
+using AuditLens.Ingestion.Dialects;
+
 namespace AuditLens.Ingestion;
 
 /// <summary>What to ingest and how.</summary>
@@ -12,8 +14,8 @@ public sealed record IngestOptions
     /// <summary>Name of the dialect to force; null: detected by content.</summary>
     public string? Dialect { get; init; }
 
-    /// <summary>A mapping read from a mapping file; it then is the dialect of all that is read.</summary>
-    public IDialect? Mapping { get; init; }
+    /// <summary>Dialects read from a mapping file: they are the dialects of the files they name.</summary>
+    public Mapping? Mapping { get; init; }
 
     /// <summary>Files read at the same time. What is stored does not depend on it.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;

@@ -9,10 +9,11 @@ internal static class CsvHeader
     private const int LongestName = 100;
 
     /// <summary>The column names, or null when the first row is data (PostgreSQL's csvlog has no header).</summary>
-    public static string[]? Find(FormatSample sample, byte delimiter)
+    /// <param name="told">Whether there is a header, when a mapping says so.</param>
+    public static string[]? Find(FormatSample sample, byte delimiter, bool? told)
     {
         ReadOnlySpan<byte> text = TextBytes.SkipMark(sample.Head.Span);
-        if (!CsvRow.TryLength(text, delimiter, sample.Whole, out int length, out _))
+        if (told == false || !CsvRow.TryLength(text, delimiter, sample.Whole, out int length, out _))
         {
             return null;
         }
@@ -24,7 +25,7 @@ internal static class CsvHeader
         }
 
         string[] fields = CsvRow.Fields(row, delimiter);
-        bool isHeader = fields.Length > 0 && fields.All(IsName) && fields.Distinct(StringComparer.Ordinal).Count() == fields.Length;
+        bool isHeader = told ?? (fields.Length > 0 && fields.All(IsName) && fields.Distinct(StringComparer.Ordinal).Count() == fields.Length);
         return isHeader ? fields : null;
     }
 

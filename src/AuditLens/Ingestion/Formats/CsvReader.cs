@@ -19,7 +19,7 @@ internal sealed class CsvReader : IRecordReader
         _limits = context.Limits;
         _delimiter = delimiter;
         Lines = context.Lines;
-        _header = CsvHeader.Find(context.Sample, delimiter);
+        _header = CsvHeader.Find(context.Sample, delimiter, context.Csv?.Header);
     }
 
     public int Lines { get; private set; }

@@ -7,8 +7,7 @@ public static class FormatCatalogue
     [
         new JsonLinesFormat(),
         new JsonDocumentFormat(),
-        new CsvFormat("csv", "CSV", (byte)','),
-        new CsvFormat("tsv", "Tab-separated values", (byte)'\t'),
+        new CsvFormat(),
     ];
 
     public static ILogFormat? Find(string name) => All.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using AuditLens.Events;
+using AuditLens.Ingestion.Dialects;
 
 namespace AuditLens.Ingestion.Formats;
 
@@ -25,7 +26,11 @@ public sealed record FormatSample(string FileName, ReadOnlyMemory<byte> Head, bo
 /// <param name="Sample">The start of the file, also when reading goes on in its middle: CSV finds its header there.</param>
 /// <param name="Lines">Lines that were read before <see cref="ByteWindow.Position"/>.</param>
 /// <param name="InsideLine">The last of them had no line end yet: what comes first still belongs to it.</param>
-public sealed record FormatContext(FormatSample Sample, IngestLimits Limits, int Lines, bool InsideLine);
+public sealed record FormatContext(FormatSample Sample, IngestLimits Limits, int Lines, bool InsideLine)
+{
+    /// <summary>What a mapping says of its CSV files.</summary>
+    public CsvSettings? Csv { get; init; }
+}
 
 /// <summary>Frames the records of one file in order. Never throws on content.</summary>
 public interface IRecordReader : IDisposable

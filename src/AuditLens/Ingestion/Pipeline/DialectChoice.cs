@@ -13,11 +13,6 @@ internal sealed record DialectChoice(IDialect? Dialect, string? Reason)
 
     public static DialectChoice Make(RecordSample sample, IngestOptions options)
     {
-        if (options.Mapping is { } mapping)
-        {
-            return new DialectChoice(mapping, null);
-        }
-
         (IDialect? best, int score) = Best(sample);
         if (options.Dialect is not { } forced)
         {

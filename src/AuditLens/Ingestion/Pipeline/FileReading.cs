@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AuditLens.Events;
+using AuditLens.Ingestion.Dialects;
 using AuditLens.Ingestion.Formats;
 using AuditLens.Ingestion.Input;
 
@@ -39,16 +40,19 @@ internal sealed class FileReading : IDisposable
         int size = input.Source.IsPlain && input.Size > 0 ? (int)Math.Min(options.Limits.BatchBytes, input.Size - resume.Offset + 1) : options.Limits.BatchBytes;
         var window = new ByteWindow(input.Source.Content, resume.Offset, Math.Max(size, 256), resume.Hash, resume.Tail);
         bool resumed = resume.Known is not null;
+        MappedDialect? mapped = options.Mapping?.For(file.Path);
         var sample = new FormatSample(Path.GetFileName(file.Path), resumed ? resume.Head : window.UnreadMemory, !resumed && window.AtEnd);
-        (ILogFormat? format, Rejection? problem) = ChooseFormat(file, sample, input, options);
+        (ILogFormat? format, Rejection? problem) = ChooseFormat(file, sample, input, options.Format ?? mapped?.Format);
         if (format is null || (resumed && format.Name != resume.Known!.Format))
         {
             return new FileReading(window, "", null, null, "", problem ?? Reject(file, RejectionCodes.UnknownShape, "The format is another one than before."));
         }
 
-        IRecordReader records = format.Open(new FormatContext(sample, options.Limits, resume.Known?.Lines ?? 0, resume.InsideLine));
+        IRecordReader records = format.Open(new FormatContext(sample, options.Limits, resume.Known?.Lines ?? 0, resume.InsideLine) { Csv = mapped?.Csv });
         var frames = new Queue<FramedRecord>();
-        DialectChoice choice = resumed ? Resumed(resume.Known!.Dialect, options) : Recognise(file, format, records, window, frames, options);
+        DialectChoice choice = mapped is not null ? new DialectChoice(mapped, null)
+            : resumed ? Resumed(resume.Known!.Dialect)
+            : Recognise(file, format, records, window, frames, options);
         var context = new SourceContext(file.Path, format.Name);
         problem = choice.Dialect is not null ? null : OnlyFault(file, frames) ?? Reject(file, RejectionCodes.UnknownDialect, choice.Reason ?? "No dialect fits.");
         var reading = new FileReading(window, format.Name, records, choice.Dialect?.Open(context, resume.Known?.Checkpoint), choice.Dialect?.Name ?? "", problem);
@@ -73,7 +77,7 @@ internal sealed class FileReading : IDisposable
         Window.Dispose();
     }
 
-    private static (ILogFormat? Format, Rejection? Problem) ChooseFormat(InputFile file, FormatSample sample, OpenedInput input, IngestOptions options)
+    private static (ILogFormat? Format, Rejection? Problem) ChooseFormat(InputFile file, FormatSample sample, OpenedInput input, string? name)
     {
         if (sample.Head.IsEmpty)
         {
@@ -82,7 +86,7 @@ internal sealed class FileReading : IDisposable
         }
 
         ILogFormat? seen = FormatCatalogue.Recognise(sample);
-        if (options.Format is not { } forced)
+        if (name is not { } forced)
         {
             (string code, string reason) = seen is null ? UnknownContent.Explain(sample.Head.Span) : ("", "");
             return (seen, seen is null ? Reject(file, code, reason) with { Excerpt = code == RejectionCodes.Binary ? null : BatchBuilder.Excerpt(sample.Head.Span) } : null);
@@ -95,8 +99,8 @@ internal sealed class FileReading : IDisposable
                 : (wanted, null);
     }
 
-    private static DialectChoice Resumed(string name, IngestOptions options) =>
-        new(options.Mapping ?? DialectCatalogue.All.FirstOrDefault(d => d.Name == name), "The dialect is no longer known.");
+    private static DialectChoice Resumed(string name) =>
+        new(DialectCatalogue.All.FirstOrDefault(d => d.Name == name), "The dialect is no longer known.");
 
     /// <summary>Frames the first records without letting go of them: they are read again, by the dialect.</summary>
     private static DialectChoice Recognise(InputFile file, ILogFormat format, IRecordReader records, ByteWindow window, Queue<FramedRecord> frames, IngestOptions options)

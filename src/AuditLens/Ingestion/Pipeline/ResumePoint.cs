@@ -51,7 +51,7 @@ internal sealed record ResumePoint
 
     /// <summary>The user forces another reading than the one that was used before.</summary>
     public static bool IsForcedElsewhere(SourceState known, IngestOptions options) =>
-        (options.Format is { } format && format != known.Format) || ((options.Mapping?.Name ?? options.Dialect) is { } dialect && dialect != known.Dialect);
+        (options.Format is { } format && format != known.Format) || ((options.Mapping?.For(known.Path)?.Name ?? options.Dialect) is { } dialect && dialect != known.Dialect);
 
     private static ResumePoint? TryPrefix(Stream content, SourceState known)
     {

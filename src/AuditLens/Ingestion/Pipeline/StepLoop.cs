@@ -12,7 +12,8 @@ internal sealed class StepLoop(
     private const int RawBlockBytes = 1024 * 1024;
 
     private IngestCounts _counts = resume.Known?.Counts ?? IngestCounts.Zero with { Files = 1 };
-    private long _index = resume.Known?.Counts.Records ?? 0;
+    // Stable over resuming: lines number themselves, messages without lines are counted by their reader.
+    private long _index = resume.Known?.Lines ?? 0;
     private int _pending;
     private bool _isFirst = true;
 
@@ -73,7 +74,7 @@ internal sealed class StepLoop(
                 JsonBytes = frame.JsonBytes,
                 Offset = frame.Offset,
                 Line = frame.Line,
-                Index = _index++,
+                Index = frame.Line is { } line ? line - 1 : _index++,
             };
             Guarded(sink => reading.Dialect!.Read(record, sink), record);
         }
