@@ -22,7 +22,7 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Stores a batch whole or not at all: events that are not there yet, raw blocks, rejections, the source's new state.</summary>
     ValueTask<AppendResult> AppendAsync(IPreparedBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Sessions, by start time and then id.</summary>
+    /// <summary>Sessions, by start time and then id; those without a time last.</summary>
     IAsyncEnumerable<SessionSummary> SessionsAsync(SessionQuery query, CancellationToken cancellationToken);
 
     ValueTask<SessionSummary?> FindSessionAsync(string sessionId, CancellationToken cancellationToken);
@@ -35,11 +35,19 @@ public interface IEventStore : IAsyncDisposable
 
     ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken);
 
-    /// <summary>Raw bytes of a source, byte for byte as they were ingested; null when that range is not stored.</summary>
+    /// <summary>Raw bytes of a source, byte for byte as they were ingested, from the newest generation that holds the range; null when that range is not stored.</summary>
     ValueTask<byte[]?> ReadRawAsync(string path, long offset, int length, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The raw bytes of a record, proven by its hash, also when the file has been rewritten since; null when they are not stored.
+    /// </summary>
+    async ValueTask<byte[]?> ReadRecordAsync(SourceLocation record, CancellationToken cancellationToken) =>
+        await ReadRawAsync(record.File, record.Offset, record.Length, cancellationToken) is { } bytes && Sha256Digest.Of(bytes) == record.Sha256 ? bytes : null;
+
+    /// <summary>In the order in which they were first read.</summary>
     IAsyncEnumerable<SourceState> SourcesAsync(CancellationToken cancellationToken);
 
+    /// <summary>What could not be read of the present content of one source, or of all when <paramref name="path"/> is null.</summary>
     IAsyncEnumerable<Rejection> RejectionsAsync(string? path, CancellationToken cancellationToken);
 
     /// <summary>Keeps the outcome of an analysis; the last one of a session counts.</summary>
@@ -141,9 +149,17 @@ public sealed record SessionSummary
     public bool IsWitness { get; init; }
 }
 
+/// <param name="From">Sessions that were still going on then or later; sessions without a time are left out.</param>
+/// <param name="To">Sessions that started before; the moment itself is outside.</param>
+/// <param name="Agent">The session's agent, exactly.</param>
+/// <param name="File">A file of the session, as its path was given.</param>
+/// <param name="Witness">False: agents' sessions only; true: outside records only; null: both.</param>
 public sealed record SessionQuery(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Agent = null, string? File = null, bool? Witness = false, int? Limit = null);
 
-/// <param name="Text">Full-text query: words all of which must occur, <c>"a phrase"</c>, <c>word*</c>.</param>
+/// <param name="Agent">The event's agent by name, else its session's.</param>
+/// <param name="From">The earliest time, inclusive; events without a time are left out.</param>
+/// <param name="To">The time before which events lie, exclusive.</param>
+/// <param name="Text">Full-text query over text, arguments and result: words all of which must occur, <c>"a phrase"</c>, <c>word*</c>.</param>
 public sealed record EventQuery(
     string? Session = null,
     EventKind? Kind = null,

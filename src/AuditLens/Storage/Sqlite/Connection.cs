@@ -1,0 +1,76 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AuditLens.Storage.Sqlite;
+
+/// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
+internal sealed class Connection : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+
+    public Connection(string connectionString)
+    {
+        _connection = new SqliteConnection(connectionString);
+        _connection.Open();
+    }
+
+    /// <summary>The statement of that name, ready to be bound.</summary>
+    public Statement Use(string name)
+    {
+        if (!_statements.TryGetValue(name, out Statement? statement))
+        {
+            statement = Prepare(SqlText.Queries[name]);
+            _statements.Add(name, statement);
+        }
+
+        return statement;
+    }
+
+    /// <summary>Rows that the last insert, update or delete changed.</summary>
+    public int Changes => raw.sqlite3_changes(_connection.Handle!);
+
+    public void Execute(string sql)
+    {
+        int code = raw.sqlite3_exec(_connection.Handle!, sql);
+        if (code != raw.SQLITE_OK)
+        {
+            SqliteException.ThrowExceptionForRC(code, _connection.Handle!);
+        }
+    }
+
+    public long Scalar(string sql)
+    {
+        Statement statement = Prepare(sql);
+        try
+        {
+            return statement.Step() ? statement.Long(0) : 0;
+        }
+        finally
+        {
+            statement.Finish();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Statement statement in _statements.Values)
+        {
+            statement.Finish();
+        }
+
+        _connection.Dispose();
+    }
+
+    private Statement Prepare(string sql)
+    {
+        sqlite3 handle = _connection.Handle!;
+        int code = raw.sqlite3_prepare_v2(handle, sql, out sqlite3_stmt prepared);
+        if (code != raw.SQLITE_OK)
+        {
+            SqliteException.ThrowExceptionForRC(code, handle);
+        }
+
+        return new Statement(handle, prepared);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace AuditLens.Storage.Sqlite.Search;
+
+/// <summary>What of an event's text goes into the index.</summary>
+internal static class SearchText
+{
+    /// <summary>Characters indexed of each member. What a person looks for stands in the first pages; a dumped file of megabytes would make the index larger than the store.</summary>
+    public const int Longest = 32 * 1024;
+
+    public static string? Of(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        string start = text.Length <= Longest ? text : text[..Longest];
+        return start[0] is '{' or '[' or '"' && start.Contains('\\', StringComparison.Ordinal) ? Unescaped(start) : start;
+    }
+
+    /// <summary>JSON escapes as the characters they stand for: else <c>\nDROP</c> would be indexed as the word <c>nDROP</c>. Text that is no JSON comes to no harm.</summary>
+    private static string Unescaped(string json)
+    {
+        StringBuilder text = new(json.Length);
+        for (int i = 0; i < json.Length; i++)
+        {
+            if (json[i] != '\\' || i + 1 == json.Length)
+            {
+                text.Append(json[i]);
+                continue;
+            }
+
+            char c = json[++i];
+            if (c == 'u' && i + 4 < json.Length
+                && ushort.TryParse(json.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit))
+            {
+                text.Append((char)unit);
+                i += 4;
+            }
+            else
+            {
+                text.Append(c is 'n' or 'r' or 't' or 'b' or 'f' ? ' ' : c);
+            }
+        }
+
+        return text.ToString();
+    }
+}

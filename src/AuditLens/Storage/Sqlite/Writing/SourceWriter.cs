@@ -1,0 +1,91 @@
+using AuditLens.Events;
+
+namespace AuditLens.Storage.Sqlite.Writing;
+
+/// <summary>Stores what a batch says of its source: raw bytes, rejections, and how far it has been read.</summary>
+internal sealed class SourceWriter(Connection connection, NameTable names)
+{
+    public void Save(PreparedBatch batch, AppendResult result)
+    {
+        IngestBatch given = batch.Batch;
+        SourceState state = given.State;
+        (long Number, SourceState State)? known = SourceRows.Find(connection, state.Path);
+        long source = known?.Number ?? Reserve(state.Path);
+        AddRaw(source, state.Generation, batch.Raw);
+        if (known is { State.Offset: 0 } && state.Offset > 0)
+        {
+            // What was wrong with the file as a whole (unreadable, empty) is so no longer.
+            using Statement forget = connection.Use("rejection_forget");
+            forget.Bind(1, source).Bind(2, state.Generation).Run();
+        }
+
+        AddRejections(source, state.Generation, given.Rejections);
+        if (known is not { State: { } before } || !IsBehind(state, before))
+        {
+            SaveState(source, Settle(given, known?.State, result));
+        }
+    }
+
+    /// <summary>Another process has read further in the same content: its state holds.</summary>
+    private static bool IsBehind(SourceState state, SourceState known) =>
+        state.Generation < known.Generation
+        || (state.Generation == known.Generation && state.Offset < known.Offset && string.Equals(state.Dialect, known.Dialect, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Duplicates are counted here, since only the store knows them, and what is neither rejected nor a duplicate was accepted.
+    /// A batch that begins where the source had been read to goes on counting; one that begins earlier counts anew.
+    /// </summary>
+    private static SourceState Settle(IngestBatch batch, SourceState? known, AppendResult result)
+    {
+        SourceState state = batch.State;
+        long start = batch.Blocks.Count > 0 ? batch.Blocks[0].Offset : state.Offset;
+        bool continues = known is not null && known.Generation == state.Generation && start >= known.Offset;
+        long duplicates = (continues ? known!.Counts.Duplicates : 0) + result.KnownLocations;
+        long understood = Math.Max(0, state.Counts.Records - state.Counts.Rejected);
+        duplicates = Math.Min(duplicates, understood);
+        return state with { Counts = state.Counts with { Duplicates = duplicates, Accepted = understood - duplicates } };
+    }
+
+    private long Reserve(string path)
+    {
+        using Statement reserve = connection.Use("source_reserve");
+        reserve.Bind(1, path).Step();
+        return reserve.Long(0);
+    }
+
+    private void AddRaw(long source, int generation, IReadOnlyList<PreparedRaw> raw)
+    {
+        foreach (PreparedRaw piece in raw)
+        {
+            using Statement add = connection.Use("raw_add");
+            add.Bind(1, source).Bind(2, generation).Bind(3, piece.Offset).Bind(4, piece.Length).Bind(5, piece.Compressed.AsSpan()).Run();
+        }
+    }
+
+    private void AddRejections(long source, int generation, IReadOnlyList<Rejection> rejections)
+    {
+        foreach (Rejection rejection in rejections)
+        {
+            long file = names.Number(connection, rejection.File);
+            using Statement add = connection.Use("rejection_add");
+            add.Bind(1, source).Bind(2, generation).Bind(3, file).Bind(4, rejection.Line).Bind(5, rejection.Pointer).Bind(6, rejection.Offset)
+                .Bind(7, rejection.Length).Bind(8, rejection.Code).Bind(9, rejection.Reason).Bind(10, rejection.Excerpt)
+                .Run();
+        }
+    }
+
+    private void SaveState(long source, SourceState state)
+    {
+        Span<byte> hash = stackalloc byte[Sha256Digest.Size];
+        Span<byte> tail = stackalloc byte[Sha256Digest.Size];
+        state.Sha256.Write(hash);
+        state.TailSha256.Write(tail);
+        IngestCounts counts = state.Counts;
+        using Statement save = connection.Use("source_save");
+        save.Bind(1, source).Bind(2, state.Format).Bind(3, state.Dialect).Bind(4, state.FileSize).Bind(5, state.FileModified.UtcTicks)
+            .Bind(6, state.Offset).Bind(7, state.Lines).Bind(8, hash).Bind(9, tail).Bind(10, state.Checkpoint).Bind(11, state.Complete)
+            .Bind(12, state.Generation).Bind(13, counts.Records).Bind(14, counts.Accepted).Bind(15, counts.Rejected).Bind(16, counts.Duplicates)
+            .Bind(17, counts.Events).Bind(18, counts.Files).Bind(19, counts.Bytes)
+            .Run();
+    }
+}

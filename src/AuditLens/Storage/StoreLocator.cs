@@ -1,0 +1,23 @@
+using AuditLens.Storage.Sqlite;
+
+namespace AuditLens.Storage;
+
+/// <summary>Opens the store that an address names. A new kind of store is one line here.</summary>
+public static class StoreLocator
+{
+    /// <param name="address"><c>sqlite:FILE</c>; the file is created when it is not there, its folder is not.</param>
+    /// <exception cref="StoreException">The address names no kind of store that is known, or the store cannot be opened.</exception>
+    public static IEventStore Open(string address)
+    {
+        int colon = address.IndexOf(':', StringComparison.Ordinal);
+        string scheme = colon > 0 ? address[..colon] : "";
+        string rest = address[(colon + 1)..];
+        return scheme switch
+        {
+            "sqlite" when rest.Length > 0 => new SqliteEventStore(rest),
+            "sqlite" => throw new StoreException("The store address 'sqlite:' names no file; write sqlite:FILE."),
+            "elasticsearch" => throw new StoreException("The Elasticsearch store is not built yet; use sqlite:FILE."),
+            _ => throw new StoreException($"'{address}' names no kind of store that AuditLens knows; write sqlite:FILE."),
+        };
+    }
+}
