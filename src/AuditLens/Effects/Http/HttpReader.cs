@@ -18,4 +18,8 @@ public sealed class HttpReader
         _ = (call, context);
         return ActionReading.Nothing;
     }
+
+    public static bool LooksLikeHttp(string text) => text.Length < 0;
+
+    public static bool LooksLikeGraphQl(string text) => text.Length < 0;
 }

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using AuditLens.Effects.Environments;
+
+namespace AuditLens.Effects.Tools;
+
+/// <summary>Tools that nobody listed: understood by the verb and the object of their name and by their arguments.</summary>
+internal static class NamedTools
+{
+    public static ActionReading Read(ToolName name, ToolArguments arguments, ReadingContext context)
+    {
+        ToolVerb? verb = name.Verb;
+        if (verb is null)
+        {
+            return new ActionReading(
+                [new ActionEffect { Verb = EffectVerb.Unknown, Reading = $"tool {name.Name}", Summary = $"calls {name.Name}", Targets = ToolTargets.Of(name, null, arguments) }],
+                [$"the name {name.Name} does not say what it does"]);
+        }
+
+        ToolObject? thing = ToolObjects.Default.Of(name);
+        ImmutableArray<EffectTarget> targets = ToolTargets.Of(name, thing, arguments);
+        EffectScope scope = ToolScope.Of(name, verb, thing, arguments);
+        ReadingContext place = context;
+        if (thing is { Resource: true } && targets.Length > 0)
+        {
+            place = context.With(new EnvironmentHint(HintKind.Resource, targets[0].Name, $"{thing.Kind} {targets[0].Name}"));
+        }
+
+        (DeploymentEnvironment environment, string? basis) = EnvironmentResolver.Resolve(place.Hints, place.Surroundings);
+        ActionEffect effect = new()
+        {
+            Verb = VerbOf(verb, scope, name, arguments),
+            Scope = scope,
+            Reversibility = Undo(name, verb, thing, arguments),
+            Targets = targets,
+            Environment = environment,
+            EnvironmentBasis = basis,
+            DryRun = verb.Verb != EffectVerb.Observe && arguments.IsOn("dry_run"),
+            Traits = Traits(verb, arguments),
+            Reading = $"verb {verb.Word}",
+            Summary = $"{verb.Word} {string.Join(' ', name.Objects)}{(targets.Length > 0 ? $": {string.Join(", ", targets.Take(3).Select(target => target.Name))}" : "")}",
+        };
+        return new ActionReading([effect], []);
+    }
+
+    /// <summary>A general verb such as <c>manage</c> or <c>update</c> that is told to delete does so.</summary>
+    private static EffectVerb VerbOf(ToolVerb verb, EffectScope scope, ToolName name, ToolArguments arguments)
+    {
+        _ = (scope, name);
+        return verb.Verb == EffectVerb.Configure && arguments.IsOff("enabled") ? EffectVerb.Configure : verb.Verb;
+    }
+
+    private static Reversibility Undo(ToolName name, ToolVerb verb, ToolObject? thing, ToolArguments arguments)
+    {
+        if (verb.Verb is EffectVerb.Modify && thing is { Content: true } && verb.Word is "update" or "set" or "edit" or "patch" or "replace" or "overwrite" or "modify" or "change" or "alter")
+        {
+            return Reversibility.BackupOnly;
+        }
+
+        if (verb.Verb is not (EffectVerb.Delete or EffectVerb.Reset) || verb.Reversibility == Reversibility.Easy)
+        {
+            return verb.Reversibility;
+        }
+
+        if (arguments.IsOn("permanent") || arguments.IsOff("trash") || name.Says("permanently", "permanent", "hard", "force", "forever"))
+        {
+            return Reversibility.Irreversible;
+        }
+
+        if (arguments.IsOn("trash") || arguments.IsOff("permanent") || name.Says("soft", "trash", "recycle") && verb.Reversibility != Reversibility.Irreversible)
+        {
+            return Reversibility.Windowed;
+        }
+
+        if (ToolObjects.Default.ReversibilityOf(name.Name) is { } told && EffectWords.TryParse(told, EffectWords.Word, out Reversibility documented))
+        {
+            return documented;
+        }
+
+        return verb.Reversibility == Reversibility.BackupOnly && thing is not null && EffectWords.TryParse(thing.Delete, EffectWords.Word, out Reversibility usual) ? usual : verb.Reversibility;
+    }
+
+    private static ImmutableArray<string> Traits(ToolVerb verb, ToolArguments arguments)
+    {
+        ImmutableArray<string> traits = verb.Traits;
+        return verb.Verb != EffectVerb.Observe && arguments.IsOn("prompt") ? traits.Add(EffectTraits.SkipsPrompt) : traits;
+    }
+}
