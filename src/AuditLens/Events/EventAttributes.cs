@@ -61,5 +61,17 @@ public static class EventAttributes
     public const string ResourceType = "orchestrator.resource.type";
     public const string DeploymentEnvironment = "deployment.environment.name";
     public const string EventAction = "event.action";
+
+    /// <summary>The system whose record this is: the cloud service of an audit record.</summary>
+    public const string EventProvider = "event.provider";
+
+    /// <summary><c>true</c> when an audit record says that its call changes nothing, <c>false</c> when it says the opposite.</summary>
+    public const string ReadOnly = "auditlens.read_only";
+
+    public const string ServiceName = "service.name";
+
+    /// <summary>Trace that the record belongs to. A session that is named by its trace id only is part of the session that has events of this trace.</summary>
+    public const string TraceId = "trace.id";
+
     public const string ErrorType = "error.type";
 }

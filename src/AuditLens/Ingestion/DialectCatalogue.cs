@@ -1,4 +1,6 @@
 using AuditLens.Ingestion.Dialects;
+using AuditLens.Ingestion.Dialects.Telemetry;
+using AuditLens.Ingestion.Dialects.Witnesses;
 
 namespace AuditLens.Ingestion;
 
@@ -9,5 +11,9 @@ public static class DialectCatalogue
     [
         new ClaudeCodeDialect(),
         new ChatDialect(),
+        new OpenTelemetryDialect(),
+        new PostgresDialect(),
+        new CloudTrailDialect(),
+        new KubernetesDialect(),
     ];
 }
