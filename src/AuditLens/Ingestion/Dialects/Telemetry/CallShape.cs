@@ -40,7 +40,7 @@ internal static class CallShape
         }
 
         using JsonElement.ObjectEnumerator members = json.EnumerateObject();
-        return members.MoveNext() && members.Current.Value.AsText() == bare && !members.MoveNext();
+        return members.MoveNext() && members.Current.Value.FilledText() == bare && !members.MoveNext();
     }
 
     /// <summary>Of two texts for the arguments of one call, the one that is a JSON object; the first when both or none are.</summary>

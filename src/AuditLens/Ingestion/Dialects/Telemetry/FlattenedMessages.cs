@@ -33,7 +33,7 @@ internal static class FlattenedMessages
 
     private static ModelMessage Message(SortedDictionary<string, JsonElement> fields, MessageRole fallback)
     {
-        string? Field(string name) => fields.TryGetValue(name, out JsonElement value) ? value.AsText() : null;
+        string? Field(string name) => fields.TryGetValue(name, out JsonElement value) ? value.FilledText() : null;
         MessageRole role = MessageReader.RoleOf(Field("role")) ?? fallback;
         ModelMessage message = new() { Role = role, Name = Field("name") };
         if (role == MessageRole.Tool)

@@ -31,9 +31,9 @@ internal static class JsonMembers
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
 
     /// <summary>A member that is text, or a number or truth value as text; null when there is none or it is empty.</summary>
-    public static string? Text(this JsonElement element, params ReadOnlySpan<string> names) => element.Member(names).AsText();
+    public static string? Text(this JsonElement element, params ReadOnlySpan<string> names) => element.Member(names).FilledText();
 
-    public static string? AsText(this JsonElement value) => value.ValueKind switch
+    public static string? FilledText(this JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => NullIfEmpty(value.StringOrRaw()),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),

@@ -161,7 +161,7 @@ internal static class MessageParts
     private static MessagePart? Reasoning(JsonElement block)
     {
         JsonElement words = block.Member("content", "text", "thinking", "reasoning", "summary");
-        string? text = words.ValueKind == JsonValueKind.Array ? Words(words) : words.AsText();
+        string? text = words.ValueKind == JsonValueKind.Array ? Words(words) : words.FilledText();
         return string.IsNullOrEmpty(text) || text == "[]" ? null : new MessagePart { Kind = PartKind.Reasoning, Text = text };
     }
 

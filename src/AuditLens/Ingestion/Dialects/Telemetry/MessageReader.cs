@@ -137,7 +137,7 @@ internal static class MessageReader
         string? type = body.Text("type") ?? json.Text("type");
         if (type is "constructor" or null && json.Member("id") is { ValueKind: JsonValueKind.Array } path && path.GetArrayLength() > 0)
         {
-            type = path[path.GetArrayLength() - 1].AsText();
+            type = path[path.GetArrayLength() - 1].FilledText();
         }
 
         MessageRole actual = RoleOf(type) ?? role;

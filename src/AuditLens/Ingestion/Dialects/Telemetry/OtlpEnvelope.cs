@@ -148,7 +148,7 @@ internal static class OtlpEnvelope
 internal static class SpanStatus
 {
     /// <summary>True for error (2, ERROR, STATUS_CODE_ERROR), false for OK (1), null for unset.</summary>
-    public static bool? Failed(JsonElement code) => code.AsText()?.ToUpperInvariant() switch
+    public static bool? Failed(JsonElement code) => code.FilledText()?.ToUpperInvariant() switch
     {
         "2" or "ERROR" or "STATUS_CODE_ERROR" or "STATUSCODE.ERROR" => true,
         "1" or "OK" or "STATUS_CODE_OK" or "STATUSCODE.OK" => false,

@@ -24,7 +24,7 @@ internal static class SessionKeys
     {
         foreach (string key in Keys)
         {
-            if (attributes[key].Decoded().AsText() is { } value && Plausible(value))
+            if (attributes[key].Decoded().FilledText() is { } value && Plausible(value))
             {
                 return value;
             }

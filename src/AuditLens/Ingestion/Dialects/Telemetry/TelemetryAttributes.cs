@@ -24,7 +24,7 @@ internal sealed class TelemetryAttributes
     {
         foreach (string key in keys)
         {
-            if (_values.TryGetValue(key, out JsonElement value) && value.AsText() is { } text)
+            if (_values.TryGetValue(key, out JsonElement value) && value.FilledText() is { } text)
             {
                 return text;
             }

@@ -8,7 +8,7 @@ internal static class TelemetryIds
     /// <summary>Hexadecimal (with or without 0x) in lower case; base64 of 16 or 8 bytes becomes hexadecimal; decimal ids stay. Null for empty and all-zero ids.</summary>
     public static string? Normalise(JsonElement value)
     {
-        string? text = value.AsText()?.Trim();
+        string? text = value.FilledText()?.Trim();
         if (string.IsNullOrEmpty(text))
         {
             return null;

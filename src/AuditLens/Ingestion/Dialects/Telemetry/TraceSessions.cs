@@ -20,7 +20,7 @@ internal sealed class TraceSessions
         {
             foreach (JsonProperty pair in json.EnumerateObject())
             {
-                traces.Set(pair.Name, pair.Value.AsText() ?? pair.Name);
+                traces.Set(pair.Name, pair.Value.FilledText() ?? pair.Name);
             }
         }
 

@@ -68,7 +68,7 @@ internal sealed class CloudTrailReader(SourceContext source) : IDialectReader
             Attributes = new WitnessAttributes()
                 .Add(EventAttributes.EventAction, name)
                 .Add(EventAttributes.EventProvider, service)
-                .Add(EventAttributes.ReadOnly, item.Member("readOnly").AsText()?.ToLowerInvariant())
+                .Add(EventAttributes.ReadOnly, item.Member("readOnly").FilledText()?.ToLowerInvariant())
                 .Add(EventAttributes.UserName, UserOf(identity))
                 .Add(EventAttributes.CloudAccount, account)
                 .Add(EventAttributes.CloudRegion, item.Text("awsRegion"))

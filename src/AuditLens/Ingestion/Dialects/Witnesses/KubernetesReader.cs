@@ -120,7 +120,7 @@ internal sealed class KubernetesReader(SourceContext source) : IDialectReader
                 .Add(EventAttributes.ResourceType, kind)
                 .Add(EventAttributes.ResourceName, target.Text("name"))
                 .Add(EventAttributes.ClusterNamespace, target.Text("namespace"))
-                .Add(EventAttributes.SourceAddress, item.Member("sourceIPs") is { ValueKind: JsonValueKind.Array } ips && ips.GetArrayLength() > 0 ? ips[0].AsText() : null)
+                .Add(EventAttributes.SourceAddress, item.Member("sourceIPs") is { ValueKind: JsonValueKind.Array } ips && ips.GetArrayLength() > 0 ? ips[0].FilledText() : null)
                 .Add(EventAttributes.UserAgent, item.Text("userAgent"))
                 .Add(EventAttributes.ErrorType, code >= 400 ? status.Text("reason") : null)
                 .Build(),

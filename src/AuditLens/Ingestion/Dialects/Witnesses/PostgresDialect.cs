@@ -54,7 +54,7 @@ public sealed class PostgresDialect : IDialect
     private static PostgresRow? FromArray(JsonElement record, ref string reason)
     {
         int columns = record.GetArrayLength();
-        if (columns < 14 || !PostgresTime.LooksLike(record[0].AsText()))
+        if (columns < 14 || !PostgresTime.LooksLike(record[0].FilledText()))
         {
             return null;
         }
@@ -65,7 +65,7 @@ public sealed class PostgresDialect : IDialect
             return null;
         }
 
-        string? severity = record[11].AsText();
+        string? severity = record[11].FilledText();
         if (severity is null || (!Severities.Contains(severity) && !severity.StartsWith("DEBUG", StringComparison.Ordinal)))
         {
             reason = "Column 12 of a csvlog row is the severity; this one holds something else.";

@@ -42,7 +42,7 @@ internal sealed record PostgresRow
     /// <summary>Columns in the order of the PostgreSQL manual, section "Using CSV-Format Log Output".</summary>
     public static PostgresRow FromColumns(JsonElement row)
     {
-        string? Column(int index) => index < row.GetArrayLength() ? row[index].AsText() : null;
+        string? Column(int index) => index < row.GetArrayLength() ? row[index].FilledText() : null;
         return new PostgresRow
         {
             Time = Column(0),

@@ -65,7 +65,7 @@ internal static class EffectSpans
         List<string> words = [];
         foreach (System.Text.Json.JsonElement word in a.Json("process.command_args").Items())
         {
-            words.Add(word.AsText() ?? "");
+            words.Add(word.FilledText() ?? "");
         }
 
         return words.Count == 0 ? null : string.Join(' ', words);

@@ -7,7 +7,7 @@ internal sealed class MlflowConvention : ISpanConvention
     public void Read(TelemetrySpan span, SpanReading reading)
     {
         TelemetryAttributes a = span.Attributes;
-        switch (a.Json("mlflow.spanType").AsText()?.ToUpperInvariant())
+        switch (a.Json("mlflow.spanType").FilledText()?.ToUpperInvariant())
         {
             case "TOOL":
                 reading.SetRole(SpanRole.Tool);
@@ -17,7 +17,7 @@ internal sealed class MlflowConvention : ISpanConvention
                 break;
             case "LLM" or "CHAT_MODEL":
                 reading.SetRole(SpanRole.Model);
-                reading.Model ??= a.Json("mlflow.spanInputs").Text("model") ?? a.Json("mlflow.llm.model").AsText();
+                reading.Model ??= a.Json("mlflow.spanInputs").Text("model") ?? a.Json("mlflow.llm.model").FilledText();
                 reading.SetInput(MessageReader.Read(a.Json("mlflow.spanInputs"), MessageRole.User));
                 reading.SetOutput(MessageReader.Read(a.Json("mlflow.spanOutputs"), MessageRole.Assistant));
                 break;
