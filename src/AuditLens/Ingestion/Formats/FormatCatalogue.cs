@@ -8,6 +8,7 @@ public static class FormatCatalogue
         new JsonLinesFormat(),
         new JsonDocumentFormat(),
         new CsvFormat(),
+        new OtlpProtobufFormat(),
     ];
 
     public static ILogFormat? Find(string name) => All.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.Ordinal));
