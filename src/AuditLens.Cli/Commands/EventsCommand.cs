@@ -46,7 +46,7 @@ internal sealed class EventsCommand : ICommandModule
         command.Run(context, async (run, cancellationToken) =>
         {
             (DateTimeOffset? from, DateTimeOffset? to) = range.Read(run.Parse);
-            await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+            await using IEventStore store = await run.OpenExistingStoreAsync(cancellationToken).ConfigureAwait(false);
             string? id = session.Read(run.Parse) is { } given ? (await SessionLookup.FindAsync(store, given, cancellationToken).ConfigureAwait(false)).Id : null;
             EventKind? kind = run.Parse.GetValue(_kind) is { } slug ? Words.Kind(slug) : null;
             int? most = limit.Read(run.Parse) ?? (run.Json ? null : TableRows + 1);

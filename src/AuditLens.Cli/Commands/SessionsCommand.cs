@@ -23,7 +23,7 @@ internal sealed class SessionsCommand : ICommandModule
         command.Run(context, async (run, cancellationToken) =>
         {
             (DateTimeOffset? from, DateTimeOffset? to) = range.Read(run.Parse);
-            await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+            await using IEventStore store = await run.OpenExistingStoreAsync(cancellationToken).ConfigureAwait(false);
             var query = new SessionQuery(from, to, agent.Read(run.Parse), Limit: limit.Read(run.Parse));
             List<SessionSummary> sessions = await store.SessionsAsync(query, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             Write(run, sessions);

@@ -29,7 +29,14 @@ internal sealed class CommandRun(CliContext context, ParseResult parse)
 
     public StoreAddress Store => StoreAddress.Resolve(Global.Store, Context);
 
+    /// <summary>Opens the store to write into it; an embedded one is made when it is not there.</summary>
     public ValueTask<IEventStore> OpenStoreAsync(CancellationToken cancellationToken) => Context.OpenStore(Store, cancellationToken);
+
+    /// <summary>Opens a store to read what it holds: one that is not there is an error, not an empty store.</summary>
+    public ValueTask<IEventStore> OpenExistingStoreAsync(CancellationToken cancellationToken) =>
+        Store is { Kind: StoreAddress.Sqlite } store && !File.Exists(store.Target)
+            ? throw new UsageException($"There is no store at '{store.Target}'{(store.IsDefault ? " yet" : "")}.", "`auditlens ingest PATH` makes one.")
+            : Context.OpenStore(Store, cancellationToken);
 
     /// <summary>A line on standard error, whatever <c>--quiet</c> says: warnings and errors.</summary>
     public void Warn(string line) => Context.Error.WriteLine(line);

@@ -10,13 +10,16 @@ internal sealed record StoreAddress(string Kind, string Target)
     public const string Sqlite = "sqlite";
     public const string Elasticsearch = "elasticsearch";
 
+    /// <summary>Nobody named it: it lies in the data directory.</summary>
+    public bool IsDefault { get; init; }
+
     public override string ToString() => $"{Kind}:{Target}";
 
     /// <summary>The option, else the environment variable, else <c>auditlens.db</c> in the data directory.</summary>
     public static StoreAddress Resolve(string? option, CliContext context)
     {
         string? text = string.IsNullOrWhiteSpace(option) ? context.Environment("AUDITLENS_STORE") : option;
-        return string.IsNullOrWhiteSpace(text) ? new StoreAddress(Sqlite, Path.Combine(DataDirectory(context), "auditlens.db")) : Parse(text);
+        return string.IsNullOrWhiteSpace(text) ? new StoreAddress(Sqlite, Path.Combine(DataDirectory(context), "auditlens.db")) { IsDefault = true } : Parse(text);
     }
 
     public static StoreAddress Parse(string text)

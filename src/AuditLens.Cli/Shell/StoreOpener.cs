@@ -2,12 +2,19 @@ using AuditLens.Storage;
 
 namespace AuditLens.Cli.Shell;
 
-/// <summary>Opens the store that an address names. A new kind of store is one line here.</summary>
+/// <summary>Opens the store that an address names.</summary>
 internal static class StoreOpener
 {
+    /// <exception cref="StoreException">The store cannot be opened.</exception>
     public static ValueTask<IEventStore> OpenAsync(StoreAddress address, CancellationToken cancellationToken)
     {
-        _ = cancellationToken;
-        throw new UsageException($"No store of the kind '{address.Kind}' is built into this program.", "Use --store sqlite:FILE.");
+        cancellationToken.ThrowIfCancellationRequested();
+        if (address is { Kind: StoreAddress.Sqlite, IsDefault: true } && Path.GetDirectoryName(Path.GetFullPath(address.Target)) is { } folder)
+        {
+            // The data directory is ours to make; a folder that the user names and that is not there is a slip of the keyboard.
+            Directory.CreateDirectory(folder);
+        }
+
+        return ValueTask.FromResult(StoreLocator.Open(address.ToString()));
     }
 }
