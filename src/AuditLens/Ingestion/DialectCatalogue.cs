@@ -10,6 +10,7 @@ public static class DialectCatalogue
     public static IReadOnlyList<IDialect> All { get; } =
     [
         new ClaudeCodeDialect(),
+        new CodexDialect(),
         new ChatDialect(),
         new OpenTelemetryDialect(),
         new PostgresDialect(),

@@ -7,7 +7,7 @@ namespace AuditLens.Ingestion.Dialects;
 /// <summary>Reads content that is a list of parts: text, reasoning, calls and results, in the shapes of Anthropic, OpenAI, Gemini, Bedrock, Vercel AI and pydantic-ai.</summary>
 internal static class ChatBlocks
 {
-    public static void Read(JsonElement blocks, ChatTurn turn, ChatSpeaker speaker, bool isThought)
+    public static void Read(JsonElement blocks, Turn turn, ChatSpeaker speaker, bool isThought)
     {
         foreach (JsonElement block in blocks.EnumerateArray())
         {
@@ -22,7 +22,7 @@ internal static class ChatBlocks
         }
     }
 
-    private static void ReadBlock(JsonElement block, ChatTurn turn, ChatSpeaker speaker, bool isThought)
+    private static void ReadBlock(JsonElement block, Turn turn, ChatSpeaker speaker, bool isThought)
     {
         switch (KindOf(block))
         {
@@ -94,7 +94,7 @@ internal static class ChatBlocks
         return block;
     }
 
-    private static void ReadResult(JsonElement block, ChatTurn turn)
+    private static void ReadResult(JsonElement block, Turn turn)
     {
         JsonElement result = Inner(block);
         JsonElement answer = result.FirstMember("content"u8, "output"u8);
@@ -112,16 +112,15 @@ internal static class ChatBlocks
         turn.EmitResult(ChatToolCalls.IdOf(result), tool, text, retry ? Outcome.Failed : outcome);
     }
 
-    private static void EmitReasoning(JsonElement block, ChatTurn turn)
+    private static void EmitReasoning(JsonElement block, Turn turn)
     {
         JsonElement nested = block.Member("reasoningContent"u8).Member("reasoningText"u8);
         string? text = block.StringAt("thinking"u8) ?? block.StringAt("text"u8) ?? block.StringAt("reasoning"u8) ?? block.StringAt("content"u8) ?? nested.StringAt("text"u8)
             ?? (block.Member("summary"u8).IsArray() ? TextOf(block.Member("summary"u8)) : null);
-        AgentEvent e = turn.New(EventKind.Reasoning, Actor.Agent) with { Text = string.IsNullOrWhiteSpace(text) ? null : text };
-        turn.Conversation.Emit(e.Text is null ? e with { Attributes = e.Attributes.With(EventAttributes.Truncated, "text") } : e);
+        turn.EmitReasoning(text);
     }
 
-    private static void EmitApproval(JsonElement block, ChatTurn turn)
+    private static void EmitApproval(JsonElement block, Turn turn)
     {
         JsonElement approved = block.FirstMember("approved"u8, "approve"u8);
         turn.Conversation.Emit(turn.New(EventKind.Approval, Actor.User) with

@@ -7,10 +7,10 @@ namespace AuditLens.Ingestion.Dialects;
 internal static class ChatMessages
 {
     /// <param name="next">The message after this one, where the log has it at hand: it may show that the code of this one was run.</param>
-    public static void Read(JsonElement element, JsonElement next, ChatConversation conversation, SourceLocation source, LogRecord record)
+    public static void Read(JsonElement element, JsonElement next, Conversation conversation, SourceLocation source, LogRecord record)
     {
         (JsonElement message, string? roleName) = Unwrap(element);
-        ChatTurn turn = conversation.Turn(source, record, message);
+        Turn turn = conversation.Next(source, record, message);
         turn.Time ??= element.Member("timestamp"u8).AsTime();
         if (roleName is null)
         {
@@ -70,7 +70,7 @@ internal static class ChatMessages
         return (message, role ?? (item ? null : type));
     }
 
-    private static ChatRole RoleOf(JsonElement message, string roleName, ChatTurn turn)
+    private static ChatRole RoleOf(JsonElement message, string roleName, Turn turn)
     {
         ChatRole role = ChatRole.Parse(roleName);
         string? name = role.AgentName ?? (role.Speaker is ChatSpeaker.Agent or ChatSpeaker.User ? message.StringAt("name"u8) ?? message.StringAt("agent"u8) : null);
@@ -85,7 +85,7 @@ internal static class ChatMessages
         return role;
     }
 
-    private static void ReadSpoken(JsonElement message, JsonElement next, ChatRole role, ChatTurn turn)
+    private static void ReadSpoken(JsonElement message, JsonElement next, ChatRole role, Turn turn)
     {
         if (role.Speaker == ChatSpeaker.Agent && (message.StringAt("reasoning_content"u8) ?? message.StringAt("reasoning"u8) ?? message.StringAt("thought"u8)) is { } reasoning)
         {
@@ -119,7 +119,7 @@ internal static class ChatMessages
     }
 
     /// <summary>Fenced code is a call only when the next message is the answer of an executor.</summary>
-    private static void ReadExecutedCode(string text, JsonElement next, ChatRole role, ChatTurn turn)
+    private static void ReadExecutedCode(string text, JsonElement next, ChatRole role, Turn turn)
     {
         if (role.Speaker == ChatSpeaker.Agent && next.IsObject() && TextOf(next) is { } answer && ChatExecutors.ResultOf(answer) is not null
             && ChatExecutors.FencedCode(text) is { } code)
@@ -128,7 +128,7 @@ internal static class ChatMessages
         }
     }
 
-    private static void ReadToolMessage(JsonElement message, ChatTurn turn)
+    private static void ReadToolMessage(JsonElement message, Turn turn)
     {
         JsonElement content = message.FirstMember("content"u8, "value"u8);
         if (content.IsArray() && content.GetArrayLength() > 0 && content[0].StringAt("type"u8) is { } type && type.StartsWith("tool", StringComparison.Ordinal))
@@ -147,7 +147,7 @@ internal static class ChatMessages
     }
 
     /// <summary>An item of the Responses interface that is no message: a call, its output, or reasoning.</summary>
-    private static void ReadItem(JsonElement item, ChatTurn turn)
+    private static void ReadItem(JsonElement item, Turn turn)
     {
         switch (item.StringAt("type"u8))
         {
@@ -159,9 +159,7 @@ internal static class ChatMessages
                 break;
             case "reasoning":
                 string? text = ChatBlocks.TextOf(item.FirstMember("summary"u8, "content"u8));
-                bool empty = string.IsNullOrWhiteSpace(text) || text == "[]";
-                AgentEvent e = turn.New(EventKind.Reasoning, Actor.Agent) with { Text = empty ? null : text };
-                turn.Conversation.Emit(empty ? e with { Attributes = e.Attributes.With(EventAttributes.Truncated, "text") } : e);
+                turn.EmitReasoning(text == "[]" ? null : text);
                 break;
             case { } type:
                 turn.Emit(EventKind.Other, Actor.Unknown, $"[{type}]");

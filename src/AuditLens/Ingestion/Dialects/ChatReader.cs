@@ -9,7 +9,7 @@ internal sealed class ChatReader(SourceContext source, string? checkpoint) : Dia
 {
     /// <summary>Session of a file that holds one message a line; one for all its lines, kept in the checkpoint.</summary>
     private string? _lineSession = checkpoint;
-    private ChatConversation? _lines;
+    private Conversation? _lines;
 
     public override string? Checkpoint() => _lineSession;
 
@@ -77,7 +77,7 @@ internal sealed class ChatReader(SourceContext source, string? checkpoint) : Dia
     /// <param name="document">The object around the messages; null when there is none.</param>
     private void ReadMessages(JsonElement messages, string pointer, JsonElement root, JsonElement? document, int index, bool single)
     {
-        ChatConversation conversation = Begin(messages, document ?? default, index, single);
+        Conversation conversation = Begin(messages, document ?? default, index, single);
         if (document is { } around)
         {
             string prefix = pointer[..pointer.LastIndexOf('/')];
@@ -106,7 +106,7 @@ internal sealed class ChatReader(SourceContext source, string? checkpoint) : Dia
         _ = root;
     }
 
-    private void ReadMessage(JsonElement message, JsonElement next, ChatConversation conversation, string pointer)
+    private void ReadMessage(JsonElement message, JsonElement next, Conversation conversation, string pointer)
     {
         SourceLocation location = Record.At(pointer, message);
         if (message.IsObject())
@@ -119,14 +119,14 @@ internal sealed class ChatReader(SourceContext source, string? checkpoint) : Dia
         }
     }
 
-    private ChatConversation Begin(JsonElement messages, JsonElement document, int index, bool single)
+    private Conversation Begin(JsonElement messages, JsonElement document, int index, bool single)
     {
         string? first = messages.GetArrayLength() > 0 ? ChatMessages.TextOf(messages[0]) : null;
         string? own = ChatTask.SessionOf(document, messages);
         string session = own ?? (single
             ? Source.SessionIdFrom(first)
             : string.Create(CultureInfo.InvariantCulture, $"{Source.SessionIdFrom(null)}-{Record.Line ?? index}"));
-        return new ChatConversation(this, ChatDialect.DialectName, session) { HasNamedAgents = ChatTask.HasNamedAgents(messages) };
+        return new Conversation(this, ChatDialect.DialectName, session) { HasNamedAgents = ChatTask.HasNamedAgents(messages) };
     }
 
     private void ReadLineMessage(JsonElement message)
@@ -135,7 +135,7 @@ internal sealed class ChatReader(SourceContext source, string? checkpoint) : Dia
         _lineSession = own ?? _lineSession ?? Source.SessionIdFrom(ChatMessages.TextOf(message));
         if (_lines is null || !string.Equals(_lines.SessionId, _lineSession, StringComparison.Ordinal))
         {
-            _lines = new ChatConversation(this, ChatDialect.DialectName, _lineSession);
+            _lines = new Conversation(this, ChatDialect.DialectName, _lineSession);
         }
 
         ChatMessages.Read(message, default, _lines, Record.Location, Record);
@@ -145,7 +145,7 @@ internal sealed class ChatReader(SourceContext source, string? checkpoint) : Dia
     private void ReadNote(JsonElement record)
     {
         string session = ChatTask.SessionOf(record, default) ?? _lineSession ?? Source.SessionIdFrom(null);
-        var conversation = new ChatConversation(this, ChatDialect.DialectName, session);
-        conversation.Turn(Record.Location, Record, record).Emit(EventKind.Other, Actor.Unknown, record.AsText());
+        var conversation = new Conversation(this, ChatDialect.DialectName, session);
+        conversation.Next(Record.Location, Record, record).Emit(EventKind.Other, Actor.Unknown, record.AsText());
     }
 }

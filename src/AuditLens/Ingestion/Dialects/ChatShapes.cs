@@ -22,7 +22,7 @@ internal static class ChatShapes
 
         if (element.Member("role"u8).IsString())
         {
-            return element.TryGetProperty("content"u8, out _) || element.Has("parts"u8) || element.Has("tool_calls"u8) || element.Has("message"u8) || element.Has("function_call"u8)
+            return element.Names("content"u8) || element.Has("parts"u8) || element.Has("tool_calls"u8) || element.Has("message"u8) || element.Has("function_call"u8)
                 || element.Has("reasoning"u8);
         }
 
@@ -80,7 +80,7 @@ internal static class ChatShapes
         }
 
         bool speaker = type.Is("human"u8) || type.Is("ai"u8) || type.Is("tool"u8) || type.Is("system"u8) || type.Is("user"u8) || type.Is("assistant"u8) || type.Is("tool_result"u8);
-        return (speaker && (element.TryGetProperty("content"u8, out _) || element.Member("data"u8).Has("content"u8)) && !element.Has("sessionId"u8) && !element.Has("uuid"u8))
+        return (speaker && (element.Names("content"u8) || element.Member("data"u8).Has("content"u8)) && !element.Has("sessionId"u8) && !element.Has("uuid"u8))
             || (type.Is("constructor"u8) && element.Member("kwargs"u8).IsObject());
     }
 }

@@ -40,7 +40,7 @@ internal static class ChatTask
         return false;
     }
 
-    public static void Read(JsonElement document, ChatConversation conversation, JsonElement messages, string prefix, LogRecord record)
+    public static void Read(JsonElement document, Conversation conversation, JsonElement messages, string prefix, LogRecord record)
     {
         JsonElement agent = document.Member("agent"u8);
         conversation.AgentName = agent.AsFilledString() ?? agent.StringAt("name"u8) ?? document.StringAt("agent_name"u8) ?? document.StringAt("app_name"u8);
@@ -56,7 +56,7 @@ internal static class ChatTask
     }
 
     private static void EmitIfNew(
-        JsonElement document, ReadOnlySpan<byte> member, EventKind kind, ChatConversation conversation, JsonElement messages, string prefix, LogRecord record)
+        JsonElement document, ReadOnlySpan<byte> member, EventKind kind, Conversation conversation, JsonElement messages, string prefix, LogRecord record)
     {
         JsonElement value = document.Member(member);
         string? text = value.AsFilledString();
@@ -66,7 +66,7 @@ internal static class ChatTask
         }
 
         string pointer = $"{prefix}/{System.Text.Encoding.UTF8.GetString(member)}";
-        ChatTurn turn = conversation.Turn(record.At(pointer, value), record, default);
+        Turn turn = conversation.Next(record.At(pointer, value), record, default);
         turn.Emit(kind, kind == EventKind.SystemText ? Actor.System : Actor.User, text);
     }
 

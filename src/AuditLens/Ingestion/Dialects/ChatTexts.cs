@@ -5,7 +5,7 @@ namespace AuditLens.Ingestion.Dialects;
 /// <summary>Turns plain text of a message into the event that its speaker makes of it.</summary>
 internal static class ChatTexts
 {
-    public static void Emit(string? text, ChatTurn turn, ChatSpeaker speaker, bool isThought)
+    public static void Emit(string? text, Turn turn, ChatSpeaker speaker, bool isThought)
     {
         if (string.IsNullOrWhiteSpace(text))
         {

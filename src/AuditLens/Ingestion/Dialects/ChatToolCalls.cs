@@ -5,7 +5,7 @@ namespace AuditLens.Ingestion.Dialects;
 /// <summary>Reads the calls that a message lists beside its content, whatever the framework calls their parts.</summary>
 internal static class ChatToolCalls
 {
-    public static void Read(JsonElement message, ChatTurn turn)
+    public static void Read(JsonElement message, Turn turn)
     {
         ReadList(message.FirstMember("tool_calls"u8, "toolCalls"u8), turn);
         JsonElement legacy = message.Member("function_call"u8);
@@ -19,7 +19,7 @@ internal static class ChatToolCalls
     }
 
     /// <summary>One call: <c>{id, function: {name, arguments}}</c>, <c>{id, name, args}</c>, <c>{id, function: name, args}</c> and their kin.</summary>
-    public static void ReadCall(JsonElement call, ChatTurn turn)
+    public static void ReadCall(JsonElement call, Turn turn)
     {
         JsonElement function = call.Member("function"u8);
         JsonElement named = function.IsObject() ? function : call;
@@ -37,7 +37,7 @@ internal static class ChatToolCalls
         return (arguments.IsMissing() ? call.FirstMember("input"u8, "parameters"u8) : arguments).AsText();
     }
 
-    private static void ReadList(JsonElement calls, ChatTurn turn)
+    private static void ReadList(JsonElement calls, Turn turn)
     {
         if (!calls.IsArray())
         {

@@ -52,7 +52,7 @@ internal sealed class ClaudeCodeDialect : IDialect
         && ((record.Has("isSidechain"u8) && record.Has("sessionId"u8))
             || record.Has("claude_code_version"u8)
             || (record.Has("leafUuid"u8) && record.Has("summary"u8))
-            || (record.Has("session_id"u8) && record.TryGetProperty("parent_tool_use_id"u8, out _) && record.Has("message"u8)));
+            || (record.Has("session_id"u8) && record.Names("parent_tool_use_id"u8) && record.Has("message"u8)));
 
     /// <summary>Lines of a session that begins late or was cut: the type and a session id, or a message with a uuid.</summary>
     private static bool IsTypical(JsonElement record)

@@ -20,6 +20,9 @@ internal static class JsonValues
 
     public static bool Has(this JsonElement element, ReadOnlySpan<byte> name) => !element.Member(name).IsMissing();
 
+    /// <summary>True when the member is there, even as null.</summary>
+    public static bool Names(this JsonElement element, ReadOnlySpan<byte> name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
+
     public static bool IsMissing(this JsonElement element) => element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
     public static bool IsObject(this JsonElement element) => element.ValueKind == JsonValueKind.Object;

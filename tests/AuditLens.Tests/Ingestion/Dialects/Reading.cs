@@ -23,7 +23,13 @@ internal sealed class Reading : IEventSink
     public IEnumerable<EventKind> Kinds => Events.Select(e => e.Kind);
 
     /// <summary>Reads one record a line; blank lines separate nothing.</summary>
-    public static Reading Lines(string dialect, string text, string file = "logs/session.jsonl", string? checkpoint = null, int firstLine = 1)
+    public static Reading Lines(string dialect, string text, string file = "logs/session.jsonl", string? checkpoint = null, int firstLine = 1) =>
+        Lines(dialect, text, file, checkpoint, firstLine, end: true);
+
+    /// <summary>Reads lines of a file that is still being read, and its checkpoint there.</summary>
+    public static Reading LinesWithoutEnd(string dialect, string text) => Lines(dialect, text, "logs/session.jsonl", null, 1, end: false);
+
+    private static Reading Lines(string dialect, string text, string file, string? checkpoint, int firstLine, bool end)
     {
         var reading = new Reading();
         IDialectReader reader = Find(dialect).Open(new SourceContext(file, "jsonl"), checkpoint);
@@ -37,7 +43,11 @@ internal sealed class Reading : IEventSink
             number++;
         }
 
-        reader.Complete(reading);
+        if (end)
+        {
+            reader.Complete(reading);
+        }
+
         reading.Checkpoint = reader.Checkpoint();
         return reading;
     }

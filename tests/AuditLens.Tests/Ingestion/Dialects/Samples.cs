@@ -13,6 +13,9 @@ internal static partial class Samples
         new("claude-code", "session", true, ClaudeSession),
         new("claude-code", "printed stream", true, ClaudeStream),
         new("claude-code", "export", false, """{"loglines":[{"type":"user","sessionId":"s","timestamp":"2026-02-03T04:05:06Z","message":{"role":"user","content":"Go"}}]}"""),
+        new("codex", "rollout", true, CodexRollout),
+        new("codex", "old rollout", true, CodexOld),
+        new("codex", "printed stream", true, CodexStream),
         new("chat", "openai", false, ChatOpenAi),
         new("chat", "anthropic", false, ChatAnthropic),
         new("chat", "one message a line", true, """

@@ -6,13 +6,14 @@ using AuditLens.Events;
 namespace AuditLens.Ingestion.Dialects;
 
 /// <summary>One conversation while it is read: its session, the names in it, and the calls that wait for their result.</summary>
-internal sealed class ChatConversation(DialectReader reader, string dialect, string sessionId)
+internal sealed class Conversation(DialectReader reader, string dialect, string sessionId)
 {
     /// <summary>More calls than this are never open at once; the bound keeps a hostile log from costing quadratic time.</summary>
     private const int MostWaiting = 256;
 
     private readonly List<(string CallId, string? Tool)> _waiting = [];
     private string? _instructions;
+    private HarnessFacts? _facts;
 
     public string SessionId => sessionId;
 
@@ -33,8 +34,26 @@ internal sealed class ChatConversation(DialectReader reader, string dialect, str
         return isNew;
     }
 
-    public ChatTurn Turn(SourceLocation source, LogRecord record, JsonElement message) => new(this, source, DialectReader.KeyOf(record, source))
+    /// <summary>Sets the attributes of the events that follow; the same facts give the same instance.</summary>
+    public void Describe(HarnessFacts facts)
     {
+        if (facts != _facts)
+        {
+            _facts = facts;
+            Attributes = facts.ToAttributes();
+        }
+    }
+
+    /// <summary>Id and name of the sub-agent whose file this is; null for the main agent.</summary>
+    public string? AgentId { get; set; }
+
+    /// <summary>A turn of which the caller sets what the record says.</summary>
+    public Turn Next(SourceLocation source, LogRecord record) => new(this, source, DialectReader.KeyOf(record, source)) { Model = Model, AgentName = AgentName, AgentId = AgentId };
+
+    /// <summary>A turn of a chat message, with the id, time, model and usage that such messages carry.</summary>
+    public Turn Next(SourceLocation source, LogRecord record, JsonElement message) => new(this, source, DialectReader.KeyOf(record, source))
+    {
+        AgentId = AgentId,
         NativeId = message.StringAt("id"u8) ?? message.StringAt("uuid"u8) ?? message.StringAt("tracking_id"u8),
         Time = TimeOf(message),
         Model = ModelOf(message) ?? Model,
@@ -94,21 +113,25 @@ internal sealed class ChatConversation(DialectReader reader, string dialect, str
 }
 
 /// <summary>One message of a conversation: what its events share, and their order.</summary>
-internal sealed class ChatTurn(ChatConversation conversation, SourceLocation source, string key)
+internal sealed class Turn(Conversation conversation, SourceLocation source, string key)
 {
     private int _part;
 
-    public ChatConversation Conversation => conversation;
+    public Conversation Conversation => conversation;
 
     public SourceLocation Source => source;
 
-    public string? NativeId { get; init; }
+    public string? NativeId { get; set; }
+
+    public string? ParentNativeId { get; set; }
 
     public DateTimeOffset? Time { get; set; }
 
+    public string? AgentId { get; set; }
+
     public string? AgentName { get; set; }
 
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 
     public TokenUsage? Usage { get; set; }
 
@@ -129,8 +152,10 @@ internal sealed class ChatTurn(ChatConversation conversation, SourceLocation sou
             Source = source,
             Ordinal = _part++,
             Time = Time,
+            AgentId = AgentId,
             AgentName = AgentName,
             NativeId = NativeId,
+            ParentNativeId = ParentNativeId,
             Model = actor == Actor.Agent ? Model : null,
             Usage = Usage,
             Attributes = conversation.Attributes.With(EventAttributes.Recipient, Recipient),
@@ -141,6 +166,27 @@ internal sealed class ChatTurn(ChatConversation conversation, SourceLocation sou
 
     public void Emit(EventKind kind, Actor actor, string? text) => conversation.Emit(New(kind, actor) with { Text = text });
 
+    public void Emit(EventKind kind, Actor actor, string? text, string attribute, string? value)
+    {
+        AgentEvent e = New(kind, actor);
+        conversation.Emit(e with { Text = text, Attributes = e.Attributes.With(attribute, value) });
+    }
+
+    /// <summary>Thinking; when the log holds only its signature or its encrypted form, the event says that the text is missing.</summary>
+    public void EmitReasoning(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            Emit(EventKind.Reasoning, Actor.Agent, null, EventAttributes.Truncated, "text");
+        }
+        else
+        {
+            Emit(EventKind.Reasoning, Actor.Agent, text);
+        }
+    }
+
+    public void EmitLifecycle(string what, string? text, Actor actor = Actor.Harness) => Emit(EventKind.Lifecycle, actor, text, EventAttributes.Lifecycle, what);
+
     /// <param name="arguments">JSON as an object, or as text that holds JSON.</param>
     public void EmitCall(string? callId, string? tool, string? arguments)
     {
@@ -148,10 +194,10 @@ internal sealed class ChatTurn(ChatConversation conversation, SourceLocation sou
         conversation.Emit(New(EventKind.ToolCall, Actor.Agent) with { CallId = id, Tool = tool, Arguments = arguments });
     }
 
-    public void EmitResult(string? callId, string? tool, string? result, Outcome outcome, int? exitCode = null)
+    public void EmitResult(string? callId, string? tool, string? result, Outcome outcome, int? exitCode = null, TimeSpan? duration = null)
     {
         (string? id, string? name) = conversation.Answer(callId, tool);
-        conversation.Emit(New(EventKind.ToolResult, Actor.Tool) with { CallId = id, Tool = name, Result = result, Outcome = outcome, ExitCode = exitCode });
+        conversation.Emit(New(EventKind.ToolResult, Actor.Tool) with { CallId = id, Tool = name, Result = result, Outcome = outcome, ExitCode = exitCode, Duration = duration });
         if (outcome == Outcome.Denied)
         {
             conversation.Emit(New(EventKind.Approval, Actor.Unknown) with { CallId = id, Tool = name, Text = result, Outcome = Outcome.Denied });
