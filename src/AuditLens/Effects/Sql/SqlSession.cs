@@ -10,6 +10,7 @@ internal sealed class SqlSession(ReadingContext context)
 
     private readonly Dictionary<string, int> _savepoints = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _dropped = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ReadingContext _place = context;
     private int _transaction = -1;
 
     /// <summary>The place with the database in use; a new choice takes the place of the last.</summary>
@@ -42,7 +43,7 @@ internal sealed class SqlSession(ReadingContext context)
     public void Use(string database)
     {
         Database = database;
-        Context = context.With(new EnvironmentHint(HintKind.DatabaseName, database, $"database {database}"));
+        Context = _place.With(new EnvironmentHint(HintKind.DatabaseName, database, $"database {database}"));
     }
 
     /// <summary><c>\c name</c>, <c>\c name user host</c> or <c>\c url</c>.</summary>
@@ -50,7 +51,7 @@ internal sealed class SqlSession(ReadingContext context)
     {
         if (ConnectionString.TryParse(argument, out ConnectionString? connection))
         {
-            Context = context.With(new EnvironmentHint(HintKind.Connection, argument, "connection of the script"));
+            Context = _place.With(new EnvironmentHint(HintKind.Connection, argument, "connection of the script"));
             Database = connection.Database ?? Database;
         }
         else
