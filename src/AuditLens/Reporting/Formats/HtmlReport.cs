@@ -29,21 +29,8 @@ public sealed class HtmlReport : IReportFormat
 
     internal static string Render(ReportDocument document)
     {
-        var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{HtmlText.Encode(ContentSecurityPolicy)}">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="referrer" content="no-referrer">
-            <title>{HtmlText.Encode(document.Title)} · AuditLens</title>
-            <style>{Css}</style>
-            </head>
-            <body>
-            <a class="skip" href="#summary">Skip to the summary</a>
-            """);
+        var html = new StringBuilder(Head(document.Title));
+        html.Append("<a class=\"skip\" href=\"#summary\">Skip to the summary</a>");
         Header(html, document);
         html.Append("<div class=\"page\">\n<nav aria-label=\"Sections\"><ol>\n");
         foreach (ReportSection section in document.Sections)
@@ -62,6 +49,22 @@ public sealed class HtmlReport : IReportFormat
         html.Append("</main>\n</div>\n<footer>Written by AuditLens from the log alone. The same records give the same report.</footer>\n</body>\n</html>\n");
         return html.ToString();
     }
+
+    /// <summary>Everything up to the start of the body's content.</summary>
+    internal static string Head(string title) => string.Create(CultureInfo.InvariantCulture, $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="{HtmlText.Encode(ContentSecurityPolicy)}">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="referrer" content="no-referrer">
+        <title>{HtmlText.Encode(title)} · AuditLens</title>
+        <style>{Css}</style>
+        </head>
+        <body>
+
+        """);
 
     private static void Header(StringBuilder html, ReportDocument document)
     {

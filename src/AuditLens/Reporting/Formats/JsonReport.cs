@@ -61,13 +61,13 @@ internal static class JsonReportWriter
     /// <summary>Output goes to files and pipes, never into a page unescaped; the relaxed encoder keeps log text readable and is valid JSON all the same.</summary>
     public static JsonWriterOptions Options(bool indented) => new() { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static void Write(Utf8JsonWriter w, SessionAnalysis a)
+    public static void Write(Utf8JsonWriter w, SessionAnalysis a, bool withChain = true)
     {
         w.WriteStartObject();
         w.WriteString("schema", Schema);
         WriteSession(w, a.Session.Chain.Session);
         WriteIncident(w, a.Incident);
-        WriteChain(w, a.Session);
+        WriteChain(w, a.Session, withChain);
         JsonReportParts.WriteFindings(w, a.Findings);
         JsonReportParts.WriteExplanation(w, a.Explanation);
         JsonReportParts.WriteBlastRadius(w, a.BlastRadius);
@@ -202,10 +202,10 @@ internal static class JsonReportWriter
         w.WriteEndObject();
     }
 
-    private static void WriteChain(Utf8JsonWriter w, SessionUnderstanding session)
+    private static void WriteChain(Utf8JsonWriter w, SessionUnderstanding session, bool whole)
     {
         w.WriteStartArray("chain");
-        foreach (ChainStep step in session.Chain.Steps)
+        foreach (ChainStep step in whole ? session.Chain.Steps : [])
         {
             UnderstoodAction? action = step.Kind == StepKind.Action ? session.ActionAt(step.Index) : null;
             w.WriteStartObject();

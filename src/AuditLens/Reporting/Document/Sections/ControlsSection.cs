@@ -28,7 +28,7 @@ internal static class ControlsSection
     private static ImmutableArray<Cell> Row(ControlOutcome c) =>
     [
         Cell.Of(c.Control),
-        c.StopsAt is { } at ? new Cell(at.ToString(), [at], Tone.Good) : Cell.Of("does not stop it", Tone.Muted),
+        c.StopsAt is { } at ? new Cell(at.Short, [at], Tone.Good) : Cell.Of("does not stop it", Tone.Muted),
         Cell.Of(c.EffectsAverted.ToString(CultureInfo.InvariantCulture)),
         Cell.Of(string.Create(CultureInfo.InvariantCulture, $"{c.HarmlessSessionsInterrupted} of {c.HarmlessSessionsTotal}")),
         Cell.Of(LogText.Line(c.Why, 400)),

@@ -50,7 +50,7 @@ internal static class SummarySection
         {
             if (r is not null && what is not null)
             {
-                rows.Add([Cell.Of(where), Cell.Cite(LogText.Line(what, 600), r), Cell.Of(r.ToString(), Tone.Code)]);
+                rows.Add([Cell.Of(where), Cell.Cite(LogText.Line(what, 600), r), Cell.Of(r.Short, Tone.Code)]);
             }
         }
     }

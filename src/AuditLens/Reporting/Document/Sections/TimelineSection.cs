@@ -55,7 +55,7 @@ internal static class TimelineSection
                 Cell.Of(time, Tone.Muted),
                 Cell.Of(Who(step)),
                 new Cell(Mark(a.Incident, step) is { } mark ? $"{mark}: {what}" : $"{step.Kind.Word()}: {what}", [step.Ref], tone),
-                Cell.Of(step.Ref.ToString(), Tone.Code),
+                Cell.Of(step.Ref.Short, Tone.Code),
             ]);
         }
 
