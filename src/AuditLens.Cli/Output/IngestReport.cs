@@ -43,7 +43,7 @@ internal static class IngestReport
         }
     }
 
-    private static string Sentence(IngestSummary summary)
+    public static string Sentence(IngestSummary summary)
     {
         IngestCounts c = summary.Counts;
         string unchanged = summary.UnchangedFiles > 0 ? $" ({Words.Number(summary.UnchangedFiles)} unchanged)" : "";

@@ -8,6 +8,9 @@ internal sealed record CliContext
     /// <summary>Results only.</summary>
     public required TextWriter Out { get; init; }
 
+    /// <summary>Standard output as bytes, for results that are written as bytes; flush <see cref="Out"/> before using it.</summary>
+    public required Stream BinaryOut { get; init; }
+
     /// <summary>Everything that is not a result.</summary>
     public required TextWriter Error { get; init; }
 
@@ -27,9 +30,12 @@ internal sealed record CliContext
 
     public required Func<StoreAddress, CancellationToken, ValueTask<IEventStore>> OpenStore { get; init; }
 
-    public static CliContext OfThisProcess() => new()
+    public static CliContext OfThisProcess() => OfThisProcess(Console.OpenStandardOutput());
+
+    private static CliContext OfThisProcess(Stream output) => new()
     {
-        Out = Writer(Console.OpenStandardOutput(), autoFlush: !Console.IsOutputRedirected),
+        Out = Writer(output, autoFlush: !Console.IsOutputRedirected),
+        BinaryOut = output,
         Error = Writer(Console.OpenStandardError(), autoFlush: true),
         OpenInput = Console.OpenStandardInput,
         ErrorIsTerminal = !Console.IsErrorRedirected,

@@ -7,9 +7,16 @@ internal static class CommandCatalogue
 {
     public static IReadOnlyList<ICommandModule> All { get; } =
     [
+        new InvestigateCommand(),
         new IngestCommand(),
         new SessionsCommand(),
         new EventsCommand(),
+        new FindingsCommand(),
+        new IncidentsCommand(),
+        new TimelineCommand(),
+        new WhyCommand(),
+        new ReportCommand(),
+        new ExplainActionCommand(),
         new DoctorCommand(),
     ];
 }

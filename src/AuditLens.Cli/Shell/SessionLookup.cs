@@ -23,6 +23,17 @@ internal static class SessionLookup
         };
     }
 
+    /// <summary>The session of an incident when the word is an incident's id, else the session that it names.</summary>
+    public static async Task<SessionSummary> FindSessionOrIncidentAsync(IEventStore store, string given, CancellationToken cancellationToken)
+    {
+        await foreach (StoredAnalysis analysis in store.AnalysesAsync(new AnalysisQuery(Incident: given), cancellationToken).ConfigureAwait(false))
+        {
+            return await FindAsync(store, analysis.Session, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await FindAsync(store, given, cancellationToken).ConfigureAwait(false);
+    }
+
     private static UsageException Unknown(string given, List<SessionSummary> all)
     {
         string? near = NearestName.Find(given, all.Select(s => s.Id));

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using AuditLens.Cli.Options;
+using AuditLens.Detection;
+using AuditLens.Storage;
+
+namespace AuditLens.Cli.Analysis;
+
+/// <summary>The options of every command that analyses sessions.</summary>
+internal sealed class AnalysisOptionSet
+{
+    private readonly TimeRangeOptions? _range;
+    private readonly SessionOption? _session;
+    private readonly AgentOption? _agent;
+    private readonly SeverityOption _minimum;
+    private readonly SeverityOption _failOn;
+    private readonly PolicyOption _policy;
+    private readonly ExplanationOption _explanation;
+
+    public AnalysisOptionSet(Command command, bool withSessionFilter = true)
+    {
+        if (withSessionFilter)
+        {
+            _range = new TimeRangeOptions(command);
+            _session = new SessionOption(command);
+            _agent = new AgentOption(command);
+        }
+
+        _minimum = SeverityOption.Minimum(command);
+        _failOn = SeverityOption.FailOn(command);
+        _policy = new PolicyOption(command);
+        _explanation = new ExplanationOption(command);
+    }
+
+    public AnalysisSettings Read(ParseResult parse)
+    {
+        (DateTimeOffset? from, DateTimeOffset? to) = _range?.Read(parse) ?? (null, null);
+        return new AnalysisSettings(
+            from,
+            to,
+            _session?.Read(parse),
+            _agent?.Read(parse),
+            Severity(_minimum.Read(parse)) ?? Detection.Severity.None,
+            Severity(_failOn.Read(parse)),
+            _policy.Read(parse),
+            _explanation.Read(parse) is { } file ? File.ReadAllText(file) : null);
+    }
+
+    private static Severity? Severity(string? word) => SeverityWords.TryParse(word, out Severity severity) ? severity : null;
+}
+
+/// <param name="Explanation">Text of the account given with <c>--explanation</c>.</param>
+internal sealed record AnalysisSettings(
+    DateTimeOffset? From, DateTimeOffset? To, string? Session, string? Agent, Severity Minimum, Severity? FailOn, string? PolicyFile, string? Explanation)
+{
+    public static readonly AnalysisSettings None = new(null, null, null, null, Severity.None, null, null, null);
+
+    public bool Includes(SessionSummary s) =>
+        (From is null || s.Ended is null || s.Ended >= From)
+        && (To is null || s.Started is null || s.Started < To)
+        && (Session is null || s.Id.StartsWith(Session, StringComparison.OrdinalIgnoreCase))
+        && (Agent is null || string.Equals(s.Agent ?? s.Dialect, Agent, StringComparison.OrdinalIgnoreCase));
+}

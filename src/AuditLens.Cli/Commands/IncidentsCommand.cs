@@ -1,0 +1,95 @@
+using System.Globalization;
+using AuditLens.Cli.Options;
+using AuditLens.Cli.Output;
+using AuditLens.Cli.Shell;
+using AuditLens.Detection;
+using AuditLens.Storage;
+
+namespace AuditLens.Cli.Commands;
+
+/// <summary><c>auditlens incidents</c>: incidents among the sessions that were analysed.</summary>
+internal sealed class IncidentsCommand : ICommandModule
+{
+    private const string Example = """
+        auditlens incidents --min-severity high
+        INCIDENT          SEVERITY  STARTED                   AGENT        FINDINGS  SESSION   WHAT
+        AL-3f9c2a71d04e   critical  2026-03-04T13:10:05.000Z  claude-code  12        6d1c0b5e  Production database reset ...
+        """;
+
+    public CliCommand Create(CliContext context)
+    {
+        var command = new CliCommand("incidents", "List the incidents that the store holds.", Example);
+        var range = new TimeRangeOptions(command);
+        var agent = new AgentOption(command);
+        SeverityOption minimum = SeverityOption.Minimum(command);
+        command.Run(context, async (run, cancellationToken) =>
+        {
+            (DateTimeOffset? from, DateTimeOffset? to) = range.Read(run.Parse);
+            Severity least = SeverityWords.TryParse(minimum.Read(run.Parse), out Severity s) ? s : Severity.None;
+            await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+            var query = new AnalysisQuery(IsIncident: true, Agent: agent.Read(run.Parse), From: from, To: to);
+            List<StoredAnalysis> incidents = [];
+            await foreach (StoredAnalysis a in store.AnalysesAsync(query, cancellationToken).ConfigureAwait(false))
+            {
+                if (SeverityWords.TryParse(a.Severity, out Severity severity) && severity >= least)
+                {
+                    incidents.Add(a);
+                }
+            }
+
+            Write(run, incidents);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Write(CommandRun run, List<StoredAnalysis> incidents)
+    {
+        if (incidents.Count == 0)
+        {
+            run.Note("The store holds no incident that fits. Only sessions that `auditlens investigate` has analysed count.");
+            run.Next("auditlens investigate PATH");
+            return;
+        }
+
+        var table = new TextTable(("INCIDENT", 32), ("SEVERITY", 8), ("STARTED", 24), ("AGENT", 24), ("FINDINGS", 8), ("SESSION", 40), ("WHAT", 90));
+        foreach (StoredAnalysis a in incidents)
+        {
+            if (run.Json)
+            {
+                run.Out.WriteLine(Json(a));
+            }
+            else
+            {
+                table.Add(a.IncidentId, a.Severity, Words.Time(a.Started), a.Agent, a.Findings.ToString(CultureInfo.InvariantCulture), a.Session, a.Title);
+            }
+        }
+
+        if (!run.Json)
+        {
+            table.Write(run.Out);
+        }
+
+        run.Next($"auditlens report {ShellWord.Quote(incidents[0].IncidentId)} --out incident.html");
+    }
+
+    private static string Json(StoredAnalysis a) => JsonOutput.Line(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("incident", a.IncidentId);
+        json.WriteString("session", a.Session);
+        json.WriteString("title", a.Title);
+        json.WriteString("severity", a.Severity);
+        JsonOutput.Time(json, "started", a.Started);
+        json.WriteString("agent", a.Agent);
+        json.WriteNumber("findings", a.Findings);
+        json.WriteStartArray("categories");
+        foreach (string category in a.Categories)
+        {
+            json.WriteStringValue(category);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+}
