@@ -11,6 +11,9 @@ public static class DialectCatalogue
     [
         new ClaudeCodeDialect(),
         new CodexDialect(),
+        new OpenHandsDialect(),
+        new SweAgentDialect(),
+        new GeminiCliDialect(),
         new ChatDialect(),
         new OpenTelemetryDialect(),
         new PostgresDialect(),

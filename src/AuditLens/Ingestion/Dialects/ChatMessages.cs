@@ -7,10 +7,10 @@ namespace AuditLens.Ingestion.Dialects;
 internal static class ChatMessages
 {
     /// <param name="next">The message after this one, where the log has it at hand: it may show that the code of this one was run.</param>
-    public static void Read(JsonElement element, JsonElement next, Conversation conversation, SourceLocation source, LogRecord record)
+    public static void Read(JsonElement element, JsonElement next, Conversation conversation, Place place)
     {
         (JsonElement message, string? roleName) = Unwrap(element);
-        Turn turn = conversation.Next(source, record, message);
+        Turn turn = conversation.Next(place, message);
         turn.Time ??= element.Member("timestamp"u8).AsTime();
         if (roleName is null)
         {

@@ -108,14 +108,14 @@ internal sealed class ChatReader(SourceContext source, string? checkpoint) : Dia
 
     private void ReadMessage(JsonElement message, JsonElement next, Conversation conversation, string pointer)
     {
-        SourceLocation location = Record.At(pointer, message);
+        Place place = Place.Of(Record, pointer, message);
         if (message.IsObject())
         {
-            ChatMessages.Read(message, next, conversation, location, Record);
+            ChatMessages.Read(message, next, conversation, place);
         }
         else
         {
-            Reject(location, RejectionCodes.WrongType, "An element of a list of chat messages is an object; this one is not.");
+            Reject(place.Location, RejectionCodes.WrongType, "An element of a list of chat messages is an object; this one is not.");
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class ChatReader(SourceContext source, string? checkpoint) : Dia
             _lines = new Conversation(this, ChatDialect.DialectName, _lineSession);
         }
 
-        ChatMessages.Read(message, default, _lines, Record.Location, Record);
+        ChatMessages.Read(message, default, _lines, Place.Whole(Record));
     }
 
     /// <summary>A line between messages that is none, such as a header with metadata: kept, and never reasoned on.</summary>
@@ -146,6 +146,6 @@ internal sealed class ChatReader(SourceContext source, string? checkpoint) : Dia
     {
         string session = ChatTask.SessionOf(record, default) ?? _lineSession ?? Source.SessionIdFrom(null);
         var conversation = new Conversation(this, ChatDialect.DialectName, session);
-        conversation.Next(Record.Location, Record, record).Emit(EventKind.Other, Actor.Unknown, record.AsText());
+        conversation.Next(Place.Whole(Record), record).Emit(EventKind.Other, Actor.Unknown, record.AsText());
     }
 }

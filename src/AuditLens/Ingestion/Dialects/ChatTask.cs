@@ -66,7 +66,7 @@ internal static class ChatTask
         }
 
         string pointer = $"{prefix}/{System.Text.Encoding.UTF8.GetString(member)}";
-        Turn turn = conversation.Next(record.At(pointer, value), record, default);
+        Turn turn = conversation.Next(Place.Of(record, pointer, value), default);
         turn.Emit(kind, kind == EventKind.SystemText ? Actor.System : Actor.User, text);
     }
 

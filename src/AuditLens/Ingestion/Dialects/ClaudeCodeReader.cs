@@ -45,7 +45,7 @@ internal sealed class ClaudeCodeReader : DialectReader
         JsonElement lines = record.Member("loglines"u8);
         if (!lines.IsArray())
         {
-            ReadLine(record, Record.Location, null);
+            ReadLine(record, Place.Whole(Record), null);
             return;
         }
 
@@ -53,7 +53,7 @@ internal sealed class ClaudeCodeReader : DialectReader
         foreach (JsonElement line in lines.EnumerateArray())
         {
             string pointer = string.Create(CultureInfo.InvariantCulture, $"/loglines/{index++}");
-            ReadLine(line, Record.At(pointer, line), null);
+            ReadLine(line, Place.Of(Record, pointer, line), null);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class ClaudeCodeReader : DialectReader
     }
 
     /// <summary>Reads a line that an <c>agent_progress</c> line carries: the same shape, with the head of its carrier.</summary>
-    public void ReadNested(JsonElement line, ClaudeCodeLine carrier) => ReadLine(line, carrier.Source, carrier);
+    public void ReadNested(JsonElement line, ClaudeCodeLine carrier) => ReadLine(line, Place.Whole(Record).Within("/message"), carrier);
 
     public void RejectLine(ClaudeCodeLine line, string code, string reason) => Reject(line.Source, code, reason);
 
@@ -88,18 +88,18 @@ internal sealed class ClaudeCodeReader : DialectReader
         Skip();
     }
 
-    private void ReadLine(JsonElement record, SourceLocation location, ClaudeCodeLine? carrier)
+    private void ReadLine(JsonElement record, Place place, ClaudeCodeLine? carrier)
     {
         Fields.Read(record, _line);
         JsonElement type = _line[Type];
         if (!type.IsString())
         {
-            Reject(location, RejectionCodes.UnknownShape, "A Claude Code line has a text member \"type\"; this one has none.");
+            Reject(place.Location, RejectionCodes.UnknownShape, "A Claude Code line has a text member \"type\"; this one has none.");
             return;
         }
 
         JsonElement message = _line[Message];
-        ClaudeCodeLine line = Head(location, carrier);
+        ClaudeCodeLine line = Head(place, carrier);
         ReadMode(line);
         if (type.Is("assistant"u8))
         {
@@ -115,7 +115,7 @@ internal sealed class ClaudeCodeReader : DialectReader
         }
     }
 
-    private ClaudeCodeLine Head(SourceLocation location, ClaudeCodeLine? carrier)
+    private ClaudeCodeLine Head(Place place, ClaudeCodeLine? carrier)
     {
         string? session = carrier?.SessionId ?? Session();
         string? uuid = _pool.Get(_line[Uuid]);
@@ -124,14 +124,14 @@ internal sealed class ClaudeCodeReader : DialectReader
         return new ClaudeCodeLine
         {
             SessionId = session ?? "",
-            Key = uuid ?? KeyOf(Record, location),
+            Key = uuid ?? place.Key,
             Uuid = uuid,
             Parent = _state.ParentThroughSkipped(_pool.Get(_line[ParentUuid]) ?? _pool.Get(_line[LogicalParent])),
             Time = _line[Timestamp].AsTime() ?? carrier?.Time,
             AgentId = agent,
             AgentName = subAgent ? _pool.Get(_line[AttributionAgent]) : _state.AgentName ?? ClaudeCodeAttributes.Harness,
             IsSubAgent = subAgent,
-            Source = location,
+            Source = place.Location,
             Attributes = carrier?.Attributes ?? _attributes.For(
                 _pool.Get(_line[Cwd]), _pool.Get(_line[Branch]), _pool.Get(_line[Version]), _pool.Get(_line[Mode]) ?? _state.PermissionMode, _pool.Get(_line[ParentToolUse])),
         };

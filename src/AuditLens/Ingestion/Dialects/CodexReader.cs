@@ -131,7 +131,7 @@ internal sealed class CodexReader : DialectReader
         }
 
         CodexSession.Describe(_conversation, _state);
-        Turn turn = _conversation.Next(Record.Location, Record);
+        Turn turn = _conversation.Next(Place.Whole(Record));
         turn.Time = record.FirstMember("timestamp"u8, "created_at"u8).AsTime();
         return turn;
     }

@@ -48,10 +48,10 @@ internal sealed class Conversation(DialectReader reader, string dialect, string 
     public string? AgentId { get; set; }
 
     /// <summary>A turn of which the caller sets what the record says.</summary>
-    public Turn Next(SourceLocation source, LogRecord record) => new(this, source, DialectReader.KeyOf(record, source)) { Model = Model, AgentName = AgentName, AgentId = AgentId };
+    public Turn Next(Place place) => new(this, place) { Model = Model, AgentName = AgentName, AgentId = AgentId };
 
     /// <summary>A turn of a chat message, with the id, time, model and usage that such messages carry.</summary>
-    public Turn Next(SourceLocation source, LogRecord record, JsonElement message) => new(this, source, DialectReader.KeyOf(record, source))
+    public Turn Next(Place place, JsonElement message) => new(this, place)
     {
         AgentId = AgentId,
         NativeId = message.StringAt("id"u8) ?? message.StringAt("uuid"u8) ?? message.StringAt("tracking_id"u8),
@@ -113,13 +113,15 @@ internal sealed class Conversation(DialectReader reader, string dialect, string 
 }
 
 /// <summary>One message of a conversation: what its events share, and their order.</summary>
-internal sealed class Turn(Conversation conversation, SourceLocation source, string key)
+internal sealed class Turn(Conversation conversation, Place place)
 {
+    // Made at once: the record is valid only while it is read, and a turn may outlive it.
+    private readonly string _key = place.Key;
     private int _part;
 
     public Conversation Conversation => conversation;
 
-    public SourceLocation Source => source;
+    public SourceLocation Source { get; } = place.Location;
 
     public string? NativeId { get; set; }
 
@@ -145,12 +147,11 @@ internal sealed class Turn(Conversation conversation, SourceLocation source, str
     {
         var e = new AgentEvent
         {
-            Id = conversation.IdOf(key, OrdinalText.Of(_part)),
+            Id = conversation.IdOf(_key, OrdinalText.Of(_part++)),
             SessionId = conversation.SessionId,
             Kind = kind,
             Actor = actor,
-            Source = source,
-            Ordinal = _part++,
+            Source = Source,
             Time = Time,
             AgentId = AgentId,
             AgentName = AgentName,
@@ -190,7 +191,7 @@ internal sealed class Turn(Conversation conversation, SourceLocation source, str
     /// <param name="arguments">JSON as an object, or as text that holds JSON.</param>
     public void EmitCall(string? callId, string? tool, string? arguments)
     {
-        string id = conversation.Call(callId, tool, source, _part);
+        string id = conversation.Call(callId, tool, Source, _part);
         conversation.Emit(New(EventKind.ToolCall, Actor.Agent) with { CallId = id, Tool = tool, Arguments = arguments });
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using AuditLens.Events;
 
@@ -10,17 +9,20 @@ internal abstract class DialectReader(SourceContext source) : IDialectReader
     private IEventSink? _sink;
     private LogRecord? _record;
     private bool _settled;
+    private int _ordinal;
+
+    /// <summary>Order of the next event among those of this record; <see cref="Emit"/> sets it.</summary>
+    protected int NextOrdinal => _ordinal;
+
+    protected string RecordKey() => Place.Whole(Record).Key;
 
     protected SourceContext Source { get; } = source;
 
     protected LogRecord Record => _record ?? throw new InvalidOperationException("No record is being read.");
 
-    /// <summary>Order of the next event among those of this record.</summary>
-    protected int NextOrdinal { get; private set; }
-
     public void Read(LogRecord record, IEventSink sink)
     {
-        (_record, _sink, _settled, NextOrdinal) = (record, sink, false, 0);
+        (_record, _sink, _settled, _ordinal) = (record, sink, false, 0);
         ReadRecord(record.Json);
         if (!_settled)
         {
@@ -46,8 +48,8 @@ internal abstract class DialectReader(SourceContext source) : IDialectReader
     public void Emit(AgentEvent e)
     {
         _settled = true;
-        NextOrdinal++;
-        _sink!.Emit(e);
+        _sink!.Emit(_ordinal == 0 ? e : e with { Ordinal = _ordinal });
+        _ordinal++;
     }
 
     /// <summary>The record was understood and needs no event.</summary>
@@ -70,10 +72,4 @@ internal abstract class DialectReader(SourceContext source) : IDialectReader
         _settled = true;
         _sink!.Reject(location, code, reason);
     }
-
-    /// <summary>A key for a record to which the framework gives none: its place in the file and its content.</summary>
-    public static string KeyOf(LogRecord record, SourceLocation location) =>
-        string.Create(CultureInfo.InvariantCulture, $"{record.Index}{location.Pointer}:{location.Sha256.A:x16}");
-
-    protected string RecordKey() => KeyOf(Record, Record.Location);
 }

@@ -16,6 +16,13 @@ internal static partial class Samples
         new("codex", "rollout", true, CodexRollout),
         new("codex", "old rollout", true, CodexOld),
         new("codex", "printed stream", true, CodexStream),
+        new("openhands", "events", false, OpenHands),
+        new("openhands", "runs", true, OpenHandsRuns),
+        new("swe-agent", "trajectory", false, SweTrajectory),
+        new("swe-agent", "history", false, SweHistory),
+        new("gemini-cli", "chat", false, GeminiChat),
+        new("gemini-cli", "lines", true, GeminiLines),
+        new("gemini-cli", "printed stream", true, GeminiStream),
         new("chat", "openai", false, ChatOpenAi),
         new("chat", "anthropic", false, ChatAnthropic),
         new("chat", "one message a line", true, """
