@@ -46,6 +46,10 @@ internal static class ErrorBoundary
         {
             Tell(run, e, advice: null);
         }
+        catch (Exception e)
+        {
+            Tell(run, e, advice: run.Verbose ? e.StackTrace : "This is a fault of AuditLens; --verbose shows where.");
+        }
 
         return ExitCodes.Failed;
     }

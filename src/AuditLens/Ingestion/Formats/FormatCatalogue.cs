@@ -14,5 +14,19 @@ public static class FormatCatalogue
     public static ILogFormat? Find(string name) => All.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.Ordinal));
 
     /// <summary>The format that the sample is of most surely, or null when none fits.</summary>
-    public static ILogFormat? Recognise(FormatSample sample) => All.Select(f => (Format: f, Score: f.Recognise(sample))).Where(c => c.Score > 0).MaxBy(c => c.Score).Format;
+    public static ILogFormat? Recognise(FormatSample sample)
+    {
+        ILogFormat? best = null;
+        int most = 0;
+        foreach (ILogFormat format in All)
+        {
+            int score = format.Recognise(sample);
+            if (score > most)
+            {
+                (best, most) = (format, score);
+            }
+        }
+
+        return best;
+    }
 }

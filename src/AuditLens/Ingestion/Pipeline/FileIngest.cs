@@ -33,6 +33,11 @@ internal sealed class FileIngest(InputFile file, IEventStore store, IngestOption
         {
             await RejectWholeAsync(FileStatus.NotUnderstood, known, Whole(RejectionCodes.Unreadable, $"The file cannot be read: {e.Message}")).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is not StoreException and not OperationCanceledException and not OutOfMemoryException)
+        {
+            // A fault of ours in one file must not keep the others from being read.
+            await RejectWholeAsync(FileStatus.NotUnderstood, known, Whole(RejectionCodes.Internal, $"AuditLens failed on this file: {e.GetType().Name}: {e.Message}")).ConfigureAwait(false);
+        }
     }
 
     private (long Size, DateTimeOffset Modified)? Stat()
