@@ -41,6 +41,11 @@ internal static class IngestReport
         {
             run.Warn($"... and {Words.Number(summary.Counts.Rejected - Math.Min(RejectionsShown, summary.Rejections.Count))} more rejected.");
         }
+
+        if (summary.Rejections.Any(r => r.Code == RejectionCodes.UnknownDialect))
+        {
+            run.Note("A log of your own is read as JSON Lines, JSON or CSV with --mapping FILE, which says what its fields mean; --dialect NAME forces a dialect.");
+        }
     }
 
     public static string Sentence(IngestSummary summary)

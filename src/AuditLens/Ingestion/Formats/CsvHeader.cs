@@ -33,6 +33,7 @@ internal static class CsvHeader
     private static bool IsName(string field) =>
         field.Length is > 0 and <= LongestName
         && field.Any(char.IsLetter)
+        && !char.IsAsciiDigit(field[0])
         && !field.Contains('\n', StringComparison.Ordinal)
         && !DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
         && !double.TryParse(field, CultureInfo.InvariantCulture, out _);

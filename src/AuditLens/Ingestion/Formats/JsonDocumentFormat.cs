@@ -25,8 +25,8 @@ internal sealed class JsonDocumentFormat : ILogFormat
         }
         catch (JsonException)
         {
-            // Broken JSON is a document that is told as broken; text that merely begins with a bracket is not.
-            return text[0] == '{' || text.StartsWith("[{"u8) || text.StartsWith("[\n"u8) || text.StartsWith("[\r\n"u8) ? 20 : 0;
+            // Broken JSON is a document that is told as broken; text that merely begins with a bracket ("[12:30:01] started") is not.
+            return text[0] == '{' || (text.Length > 1 && "{[\"]\r\n \t"u8.Contains(text[1])) ? 20 : 0;
         }
     }
 

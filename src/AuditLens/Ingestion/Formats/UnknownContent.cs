@@ -61,7 +61,7 @@ internal static class UnknownContent
             ? "It is an Aider chat history in Markdown, which AuditLens does not read."
             : text.StartsWith("<!-- ", StringComparison.Ordinal) && text.Contains("Session", StringComparison.Ordinal)
                 ? "It is a session exported as Markdown, which has lost ids and output; give the agent's own session file instead."
-                : "It is text and no log format that AuditLens reads. Home-grown logs are read as JSON Lines or CSV with a mapping file (--mapping).";
+                : "It is text and no log format that AuditLens reads.";
     }
 
     private static bool IsText(ReadOnlySpan<byte> start)

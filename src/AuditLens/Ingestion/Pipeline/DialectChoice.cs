@@ -58,6 +58,6 @@ internal sealed record DialectChoice(IDialect? Dialect, string? Reason)
                 $" of objects with the members {string.Join(", ", first[0].EnumerateObject().Take(6).Select(p => p.Name))}",
             _ => "",
         };
-        return $"It is {title}{members}, which no dialect knows. A mapping file (--mapping) says what the fields mean; --dialect forces one.";
+        return $"It is {title}{members}, which no dialect knows.";
     }
 }
