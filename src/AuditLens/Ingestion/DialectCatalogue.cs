@@ -15,6 +15,8 @@ public static class DialectCatalogue
         new SweAgentDialect(),
         new GeminiCliDialect(),
         new ChatDialect(),
+        new LangfuseDialect(),
+        new LangSmithDialect(),
         new OpenTelemetryDialect(),
         new PostgresDialect(),
         new CloudTrailDialect(),

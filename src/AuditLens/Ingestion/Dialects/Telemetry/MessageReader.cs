@@ -112,7 +112,9 @@ internal static class MessageReader
 
     private static void AddToolCalls(JsonElement json, ModelMessage message)
     {
-        foreach (JsonElement call in json.Member("tool_calls", "toolCalls").Decoded().Items())
+        JsonElement calls = json.Member("tool_calls", "toolCalls").Decoded();
+        bool none = calls.ValueKind != JsonValueKind.Array || calls.GetArrayLength() == 0;
+        foreach (JsonElement call in (none ? json.Member("additional_kwargs").Member("tool_calls") : calls).Items())
         {
             if (MessageParts.CallOf(call) is { } part)
             {
@@ -126,10 +128,12 @@ internal static class MessageReader
         }
     }
 
-    /// <summary>LangChain's two dumps: <c>{type:"human", data:{}}</c> and <c>{lc:1, type:"constructor", id:[..., "HumanMessage"], kwargs:{}}</c>.</summary>
+    /// <summary>LangChain's dumps: <c>{type:"human", data:{}}</c> (or without <c>data</c>) and <c>{lc:1, type:"constructor", id:[..., "HumanMessage"], kwargs:{}}</c>.</summary>
     private static JsonElement LangChain(JsonElement json) =>
         json.Has("lc") && json.Member("kwargs") is { ValueKind: JsonValueKind.Object } kwargs ? kwargs
-        : json.Text("type") is "human" or "ai" or "system" or "tool" && json.Member("data") is { ValueKind: JsonValueKind.Object } data ? data
+        : json.Text("type") is not ("human" or "ai" or "system" or "tool") ? default
+        : json.Member("data") is { ValueKind: JsonValueKind.Object } data ? data
+        : json.Has("content") && !json.Has("role") ? json
         : default;
 
     private static ModelMessage? LangChainMessage(JsonElement json, JsonElement body, MessageRole role)

@@ -24,5 +24,5 @@ public sealed class OpenTelemetryDialect : IDialect
         return known * 2 > sample.Records.Count ? best : 0;
     }
 
-    public IDialectReader Open(SourceContext source, string? checkpoint) => new TelemetryReader(source, checkpoint);
+    public IDialectReader Open(SourceContext source, string? checkpoint) => new TelemetryReader(source, checkpoint, Envelopes.Read);
 }

@@ -3,7 +3,8 @@ using AuditLens.Events;
 namespace AuditLens.Ingestion.Dialects.Telemetry;
 
 /// <summary>Reads the bodies of one file. A trace whose conversation is not known yet waits until the span that names it comes, or until the end of the file.</summary>
-internal sealed class TelemetryReader(SourceContext source, string? checkpoint) : IDialectReader
+/// <param name="envelope">Finds the spans and log records in a record.</param>
+internal sealed class TelemetryReader(SourceContext source, string? checkpoint, Func<LogRecord, TelemetryBatch> envelope) : IDialectReader
 {
     private readonly TraceSessions _traces = TraceSessions.From(checkpoint);
     private readonly Dictionary<string, SessionState> _sessions = new(StringComparer.Ordinal);
@@ -11,7 +12,7 @@ internal sealed class TelemetryReader(SourceContext source, string? checkpoint) 
 
     public void Read(LogRecord record, IEventSink sink)
     {
-        TelemetryBatch batch = Envelopes.Read(record);
+        TelemetryBatch batch = envelope(record);
         foreach ((SourceLocation where, string reason) in batch.Problems)
         {
             sink.Reject(where, RejectionCodes.UnknownShape, reason);

@@ -59,9 +59,9 @@ public sealed class SessionTests
     public void A_file_that_grew_keeps_its_traces_in_the_conversation_they_named()
     {
         DialectRun sink = new();
-        TelemetryReader first = new(new("f.jsonl", "jsonl"), null);
+        TelemetryReader first = new(new("f.jsonl", "jsonl"), null, Envelopes.Read);
         first.Read(DialectRun.Record(Otlp.Spans(Otlp.Span("1", null, "invoke_agent", 0, ("gen_ai.operation.name", "invoke_agent"), ("gen_ai.conversation.id", "conv-1"))), "f.jsonl", 0, 1, 0), sink);
-        TelemetryReader second = new(new("f.jsonl", "jsonl"), first.Checkpoint());
+        TelemetryReader second = new(new("f.jsonl", "jsonl"), first.Checkpoint(), Envelopes.Read);
         second.Read(DialectRun.Record(Otlp.Spans(Otlp.Span("2", "1", "execute_tool sql", 1, ("gen_ai.operation.name", "execute_tool"), ("gen_ai.tool.name", "sql"), ("gen_ai.tool.call.arguments", "{}"))), "f.jsonl", 9, 2, 1), sink);
 
         Assert.Equal("conv-1", Assert.Single(sink.Calls).SessionId);

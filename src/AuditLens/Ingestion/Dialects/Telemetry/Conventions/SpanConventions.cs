@@ -16,6 +16,7 @@ internal static class SpanConventions
         new AdkConvention(),
         new OpenLlmetryConvention(),
         new MlflowConvention(),
+        new ObservationConvention(),
     ];
 
     public static SpanReading Read(TelemetrySpan span)
