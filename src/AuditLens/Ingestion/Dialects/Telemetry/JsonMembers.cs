@@ -9,8 +9,23 @@ internal static class JsonMembers
     /// <summary>Depth to which embedded JSON text is parsed; beyond it the text stays text.</summary>
     private const int MaxDepth = 64;
 
-    public static JsonElement Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
+    public static JsonElement Member(this JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return default;
+        }
+
+        try
+        {
+            return element.TryGetProperty(name, out JsonElement value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // Some member's name holds a lone surrogate, which .NET refuses to compare.
+            return default;
+        }
+    }
 
     /// <summary>The first of these members that is there and not null.</summary>
     public static JsonElement Member(this JsonElement element, params ReadOnlySpan<string> names)
@@ -27,8 +42,7 @@ internal static class JsonMembers
         return default;
     }
 
-    public static bool Has(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
+    public static bool Has(this JsonElement element, string name) => element.Member(name).ValueKind != JsonValueKind.Undefined;
 
     /// <summary>A member that is text, or a number or truth value as text; null when there is none or it is empty.</summary>
     public static string? Text(this JsonElement element, params ReadOnlySpan<string> names) => element.Member(names).FilledText();

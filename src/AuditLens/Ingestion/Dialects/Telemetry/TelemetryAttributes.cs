@@ -15,7 +15,14 @@ internal sealed class TelemetryAttributes
 
     public JsonElement this[string key] => _values.TryGetValue(key, out JsonElement value) ? value : default;
 
-    public void Set(string key, JsonElement plainValue) => _values[key] = plainValue;
+    /// <summary>An absent value leaves the key as it was.</summary>
+    public void Set(string key, JsonElement plainValue)
+    {
+        if (plainValue.ValueKind != JsonValueKind.Undefined)
+        {
+            _values[key] = plainValue;
+        }
+    }
 
     public bool Has(string key) => _values.ContainsKey(key);
 

@@ -14,6 +14,8 @@ public sealed class ConventionTests
 
     public static TheoryData<string> Conventions => [.. Bodies.Keys];
 
+    internal static IEnumerable<string> Samples => Bodies.Values;
+
     private static Dictionary<string, string> Bodies { get; } = new(StringComparer.Ordinal)
     {
         ["gen_ai messages and an execute_tool span"] = Otlp.Spans(
