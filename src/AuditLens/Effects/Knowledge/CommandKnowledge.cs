@@ -1,0 +1,86 @@
+using System.Reflection;
+
+namespace AuditLens.Effects.Knowledge;
+
+/// <summary>What is known of command families, read from YAML: the built-in files and those of the user. Immutable once loaded.</summary>
+public sealed class CommandKnowledge
+{
+    private static readonly Lazy<CommandKnowledge> Shared = new(() => LoadBuiltIn());
+
+    private readonly CommandNode _root = new(CommandSettings.Default);
+    private readonly List<CommandExample> _examples = [];
+
+    private CommandKnowledge()
+    {
+    }
+
+    /// <summary>The knowledge that AuditLens brings along.</summary>
+    public static CommandKnowledge BuiltIn => Shared.Value;
+
+    /// <summary>Examples of all entries, with what they must be read as.</summary>
+    public IReadOnlyList<CommandExample> Examples => _examples;
+
+    internal PathLists Paths { get; private set; } = PathLists.Empty;
+
+    internal HashSet<string> EnvironmentVariables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Loads the built-in knowledge and then the given files; a later entry for the same command replaces an earlier one.</summary>
+    /// <returns>The knowledge, and all problems of all files; with problems, the faulty entries are left out.</returns>
+    public static (CommandKnowledge Knowledge, IReadOnlyList<KnowledgeProblem> Problems) Load(IEnumerable<string> paths)
+    {
+        CommandKnowledge knowledge = LoadBuiltIn();
+        List<KnowledgeProblem> problems = [];
+        foreach (string path in paths)
+        {
+            try
+            {
+                using StreamReader reader = new(path);
+                knowledge.Add(reader, path, problems);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems.Add(new KnowledgeProblem("KN005", new KnowledgePlace(path, 0), $"The file cannot be read: {e.Message}"));
+            }
+        }
+
+        return (knowledge, problems);
+    }
+
+    private static CommandKnowledge LoadBuiltIn()
+    {
+        CommandKnowledge knowledge = new();
+        List<KnowledgeProblem> problems = [];
+        Assembly assembly = typeof(CommandKnowledge).Assembly;
+        foreach (string name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
+        {
+            if (name.Contains(".Effects.Knowledge.Families.", StringComparison.Ordinal))
+            {
+                using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
+                knowledge.Add(reader, name[(name.IndexOf(".Families.", StringComparison.Ordinal) + 10)..], problems);
+            }
+        }
+
+        return problems.Count == 0
+            ? knowledge
+            : throw new InvalidOperationException("The built-in command knowledge is faulty:" + Environment.NewLine + string.Join(Environment.NewLine, problems));
+    }
+
+    private void Add(TextReader reader, string file, List<KnowledgeProblem> problems)
+    {
+        KnowledgeFile content = KnowledgeFile.Read(reader, file, problems);
+        foreach (ToolDefinition tool in content.Tools)
+        {
+            tool.PlantIn(_root);
+            _examples.AddRange(tool.Examples);
+        }
+
+        Paths = Paths.With(content.Paths);
+        EnvironmentVariables.UnionWith(content.EnvironmentVariables);
+    }
+
+    /// <summary>The node of a command by its bare name; null when it is not known.</summary>
+    internal CommandNode? Find(string name) => _root.Child(name, out _);
+
+    /// <summary>How an unknown tool is read by its sub-command words.</summary>
+    internal CommandNode? Fallback => _root.Deep;
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using AuditLens.Effects.Environments;
+
+namespace AuditLens.Effects.Knowledge;
+
+/// <summary>Turns what the knowledge says of a command line into an effect: targets, scope, reversibility, environment, words.</summary>
+internal sealed class EffectBuilder(CommandKnowledge knowledge)
+{
+    private const int MaximumCommandLength = 500;
+
+    private readonly TargetReader _targets = new(knowledge.Paths);
+
+    public ActionEffect Build(CommandEntry entry, MergedFacts facts, ParsedCommand command, ReadingContext context, string source)
+    {
+        TargetReading reading = _targets.Read(facts, command, context);
+        EffectVerb verb = facts.Verb;
+        EffectScope scope = facts.Scope ?? reading.Scope;
+        Reversibility reversibility = facts.Reversibility ?? Usual(verb);
+        List<string> traits = facts.Traits;
+        _targets.Judge(reading, verb, traits, ref scope, ref reversibility);
+        if (facts.DryRun)
+        {
+            verb = EffectVerb.Observe;
+            reversibility = Reversibility.NoneNeeded;
+        }
+
+        (DeploymentEnvironment environment, string? basis) = Resolve(HintCollector.Collect(command, context), context);
+        return new ActionEffect
+        {
+            Verb = verb,
+            Targets = [.. reading.Targets],
+            Scope = scope,
+            Reversibility = reversibility,
+            Environment = environment,
+            EnvironmentBasis = basis,
+            DryRun = facts.DryRun,
+            Traits = [.. traits],
+            Command = Cut(source),
+            Reading = entry.Key,
+            Summary = EffectSummary.Of(facts.Verb, facts.Summary, reading, facts.DryRun),
+        };
+    }
+
+    /// <summary>An effect that no entry describes: a redirection, a script, an unknown command.</summary>
+    public ActionEffect Plain(EffectVerb verb, string reading, ReadingContext context, string source, string summary, EffectTarget? target = null, Reversibility? reversibility = null, EffectScope? scope = null, ImmutableArray<string>? traits = null)
+    {
+        (DeploymentEnvironment environment, string? basis) = Resolve(HintCollector.Collect(null, context), context);
+        return new ActionEffect
+        {
+            Verb = verb,
+            Targets = target is null ? [] : [target],
+            Scope = scope ?? (target is null ? EffectScope.Unknown : EffectScope.One),
+            Reversibility = reversibility ?? Usual(verb),
+            Environment = environment,
+            EnvironmentBasis = basis,
+            Traits = traits ?? [],
+            Command = Cut(source),
+            Reading = reading,
+            Summary = summary,
+        };
+    }
+
+    public TargetReader Targets => _targets;
+
+    private static (DeploymentEnvironment Environment, string? Basis) Resolve(List<EnvironmentHint>? hints, ReadingContext context) =>
+        hints is null ? (DeploymentEnvironment.Unknown, null) : EnvironmentResolver.Resolve(hints, context.Surroundings);
+
+    public static string Cut(string source) => source.Length <= MaximumCommandLength ? source : source[..MaximumCommandLength];
+
+    /// <summary>What usually holds for a verb when the knowledge says nothing else (VOCABULARY: reading rules).</summary>
+    private static Reversibility Usual(EffectVerb verb) => verb switch
+    {
+        EffectVerb.Observe => Reversibility.NoneNeeded,
+        EffectVerb.Create or EffectVerb.Modify or EffectVerb.Configure or EffectVerb.Control => Reversibility.Easy,
+        EffectVerb.Delete or EffectVerb.Reset or EffectVerb.Send => Reversibility.Irreversible,
+        _ => Reversibility.Unknown,
+    };
+}

@@ -1,0 +1,72 @@
+using AuditLens.Effects.Environments;
+using AuditLens.Effects.Shell;
+
+namespace AuditLens.Effects.Knowledge;
+
+/// <summary>Gathers the signs of the environment that a command line gives, and those that were found on the way down to it.</summary>
+internal static class HintCollector
+{
+    /// <summary>Null when there is no sign at all.</summary>
+    public static List<EnvironmentHint>? Collect(ParsedCommand? command, ReadingContext context)
+    {
+        List<EnvironmentHint>? hints = context.Hints.Length == 0 ? null : [.. context.Hints];
+        if (command is null)
+        {
+            return hints;
+        }
+
+        List<ShellArgument> values = [];
+        foreach (HintRule rule in command.Node.Settings.Hints)
+        {
+            if (rule.Variable is not null)
+            {
+                AddVariable(rule.Variable, context, ref hints);
+                continue;
+            }
+
+            values.Clear();
+            rule.Source!.Collect(command, values);
+            foreach (ShellArgument value in values)
+            {
+                Add(rule, value.Text, ref hints);
+            }
+        }
+
+        return hints;
+    }
+
+    public static ReadingContext AddTo(ReadingContext context, ParsedCommand command)
+    {
+        List<EnvironmentHint>? hints = Collect(command, context);
+        return hints is null || hints.Count == context.Hints.Length ? context : context with { Hints = [.. hints] };
+    }
+
+    private static void Add(HintRule rule, string value, ref List<EnvironmentHint>? hints)
+    {
+        if (value.Length > 0)
+        {
+            HintKind kind = value.Contains("://", StringComparison.Ordinal) && rule.Kind is HintKind.DatabaseName or HintKind.Host ? HintKind.Connection : rule.Kind;
+            (hints ??= []).Add(new EnvironmentHint(kind, value, kind == HintKind.Connection ? "connection " + WithoutPassword(value) : rule.Word + " " + value));
+        }
+    }
+
+    public static void AddVariable(string name, ReadingContext context, ref List<EnvironmentHint>? hints)
+    {
+        if (context.Variable(name) is { Length: > 0 } value && (hints is null || !hints.Exists(hint => hint.Value == value)))
+        {
+            (hints ??= []).Add(OfVariable(name, value));
+        }
+    }
+
+    public static EnvironmentHint OfVariable(string name, string value) => value.Contains("://", StringComparison.Ordinal)
+        ? new EnvironmentHint(HintKind.Connection, value, $"{name}={WithoutPassword(value)}")
+        : new EnvironmentHint(HintKind.Variable, value, $"{name}={value}");
+
+    /// <summary>The words of a hint reach reports: what stands between the scheme and the host is left out.</summary>
+    private static string WithoutPassword(string value)
+    {
+        int scheme = value.IndexOf("://", StringComparison.Ordinal);
+        int at = scheme < 0 ? -1 : value.LastIndexOf('@');
+        return at < 0 ? value : string.Concat(value.AsSpan(0, scheme + 3), value.AsSpan(at + 1));
+    }
+}

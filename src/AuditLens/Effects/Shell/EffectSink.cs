@@ -1,0 +1,89 @@
+namespace AuditLens.Effects.Shell;
+
+/// <summary>Collects the effects and notes of one reading, within limits that hostile text cannot exceed.</summary>
+internal sealed class EffectSink
+{
+    private const int MaximumEffects = 400;
+    private const int MaximumNotes = 20;
+
+    private readonly List<(ActionEffect Effect, bool Quiet)> _effects = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>Simple commands that may still be read; loops and functions must not multiply without end.</summary>
+    public int Budget { get; set; } = 4000;
+
+    /// <summary>Files that this command line itself wrote with known content, by path.</summary>
+    public Dictionary<string, string> Written { get; } = new(StringComparer.Ordinal);
+
+    public int Count => _effects.Count;
+
+    public void Add(ActionEffect effect, bool quiet = false)
+    {
+        if (_effects.Count < MaximumEffects && !_effects.Exists(known => known.Effect.Command == effect.Command && known.Effect.Verb == effect.Verb && known.Effect.Reading == effect.Reading && known.Effect.Targets.SequenceEqual(effect.Targets)))
+        {
+            _effects.Add((effect, quiet));
+        }
+    }
+
+    public void Add(ActionReading reading)
+    {
+        foreach (ActionEffect effect in reading.Effects)
+        {
+            Add(effect);
+        }
+
+        foreach (string note in reading.Notes)
+        {
+            Note(note);
+        }
+    }
+
+    public void Note(string note)
+    {
+        if (_notes.Count < MaximumNotes && !_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
+    }
+
+    /// <summary>Marks every effect added since <paramref name="from"/>.</summary>
+    public void Mark(int from, params ReadOnlySpan<string> traits)
+    {
+        for (int i = from; i < _effects.Count; i++)
+        {
+            foreach (string trait in traits)
+            {
+                if (!_effects[i].Effect.Has(trait))
+                {
+                    _effects[i] = (_effects[i].Effect with { Traits = _effects[i].Effect.Traits.Add(trait) }, _effects[i].Quiet);
+                }
+            }
+        }
+    }
+
+    /// <summary>Changes every effect added since <paramref name="from"/>.</summary>
+    public void Change(int from, Func<ActionEffect, ActionEffect> change)
+    {
+        for (int i = from; i < _effects.Count; i++)
+        {
+            _effects[i] = (change(_effects[i].Effect), _effects[i].Quiet);
+        }
+    }
+
+    /// <summary>The gravest first; what matters to nobody only when there is nothing else.</summary>
+    public ActionReading ToReading()
+    {
+        bool onlyQuiet = _effects.TrueForAll(item => item.Quiet);
+        List<ActionEffect> effects = [.. _effects.Where(item => onlyQuiet || !item.Quiet).Select(item => item.Effect)];
+        if (onlyQuiet && effects.Count > 1)
+        {
+            effects.RemoveRange(1, effects.Count - 1);
+        }
+
+        return new ActionReading(effects.Count < 2 ? effects : [.. effects.OrderByDescending(Rank)], _notes);
+    }
+
+    /// <summary>Build output removed ranks with what is created: it is made again.</summary>
+    private static int Rank(ActionEffect effect) =>
+        ((effect.Has(EffectTraits.Regenerable) && effect.Reversibility == Reversibility.Easy ? 3 : effect.Gravity) * 2) + (effect.IsHardToReverse ? 1 : 0);
+}

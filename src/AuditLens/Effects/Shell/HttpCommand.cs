@@ -1,0 +1,122 @@
+using AuditLens.Effects.Http;
+using AuditLens.Effects.Knowledge;
+
+namespace AuditLens.Effects.Shell;
+
+/// <summary>Reads curl, wget and their kin: the call they make, and the file they write.</summary>
+internal static class HttpCommand
+{
+    public static void Read(ActionReaders readers, SpecialCall special, EffectSink sink)
+    {
+        ParsedCommand command = special.Command;
+        string? body = First(command, "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--data-urlencode", "--json", "--post-data", "--body-data", "-body", "-F", "--form", "--raw");
+        string? file = First(command, "-T", "--upload-file", "--post-file", "--body-file", "-infile");
+        if (body is ['@', ..] && special.Call.Input.Kind == InputKind.Literal && body is "@-" or "@/dev/stdin")
+        {
+            body = special.Call.Input.Text;
+        }
+
+        string method = Method(command, body is not null, file is not null);
+        List<string> headers = [.. All(command, "-H", "--header", "-headers")];
+        foreach (string url in Urls(command, method))
+        {
+            AddCall(readers, special, new HttpCall(method, url, body, headers), sink);
+        }
+
+        AddFiles(readers, special, body, file, sink);
+    }
+
+    private static void AddCall(ActionReaders readers, SpecialCall special, HttpCall call, EffectSink sink)
+    {
+        ReadingContext context = HintCollector.AddTo(special.Context, special.Command).Deeper();
+        ActionReading reading = readers.Http.Read(call, context);
+        if (reading.Effects.Count > 0)
+        {
+            sink.Add(reading);
+            return;
+        }
+
+        EffectVerb verb = call.Method switch { "GET" or "HEAD" or "OPTIONS" => EffectVerb.Observe, "DELETE" => EffectVerb.Delete, "PUT" or "PATCH" => EffectVerb.Modify, _ => EffectVerb.Send };
+        sink.Add(readers.Builder.Plain(verb, special.Entry.Key, context, special.Call.Source, $"calls {call.Method} {call.Url}", new EffectTarget("url", call.Url)));
+    }
+
+    private static string Method(ParsedCommand command, bool hasBody, bool hasFile)
+    {
+        string? given = First(command, "-X", "--request", "--method", "-method");
+        if (given is not null)
+        {
+            return given.ToUpperInvariant();
+        }
+
+        if (command.Options.Exists(option => option.Name is "-I" or "--head" or "--spider"))
+        {
+            return "HEAD";
+        }
+
+        if (command.Positionals.Count > 1 && command.Positionals[0].Text is "GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD" or "OPTIONS")
+        {
+            return command.Positionals[0].Text;
+        }
+
+        return command.Options.Exists(option => option.Name is "-G" or "--get") ? "GET" : hasFile && command.Name == "curl" ? "PUT" : hasBody || hasFile ? "POST" : "GET";
+    }
+
+    private static IEnumerable<string> Urls(ParsedCommand command, string method)
+    {
+        IEnumerable<string> given = [.. All(command, "--url", "-uri"), .. command.Positionals.Select(word => word.Text).Where(text => text != method)];
+        // httpie's items (a=b, a:=1, X-H:v) follow the address; only curl and wget take several.
+        return command.Name is "curl" or "wget" ? given.Where(LooksLikeAddress) : given.Where(LooksLikeAddress).Take(1);
+    }
+
+    private static bool LooksLikeAddress(string text) =>
+        text.Contains("://", StringComparison.Ordinal) || (text.Length > 0 && !text.Contains('=') && (text.Contains('.') || text.Contains(':') || text.StartsWith("localhost", StringComparison.Ordinal) || text[0] == '$'));
+
+    private static void AddFiles(ActionReaders readers, SpecialCall special, string? body, string? file, EffectSink sink)
+    {
+        PathJudge paths = readers.Builder.Targets.Paths;
+        string? upload = file ?? (body is ['@', ..] ? body[1..] : body?.IndexOf("=@", StringComparison.Ordinal) is >= 0 and int at ? body[(at + 2)..] : null);
+        if (upload is not null && upload != "-")
+        {
+            string path = PathJudge.Resolve(upload, special.Context.WorkingDirectory);
+            ActionEffect sent = readers.Builder.Plain(EffectVerb.Send, special.Entry.Key + " upload", special.Context, special.Call.Source, $"uploads the file {path}", new EffectTarget("file", path));
+            sink.Add(sent with { Traits = paths.IsCredential(path) ? [EffectTraits.Outward, EffectTraits.ReadsCredential] : [EffectTraits.Outward] });
+        }
+
+        if (First(special.Command, "-o", "--output", "-outfile", "-O=", "--output-document") is { } output && output is not ("-" or "/dev/null"))
+        {
+            string path = PathJudge.Resolve(output, special.Context.WorkingDirectory);
+            sink.Add(readers.Builder.Plain(EffectVerb.Create, special.Entry.Key + " download", special.Context, special.Call.Source, $"downloads to the file {path}", new EffectTarget("file", path)));
+        }
+        else if (special.Command.Name == "wget" || special.Command.Options.Exists(option => option.Name is "-O" or "--remote-name" or "--remote-name-all"))
+        {
+            sink.Add(readers.Builder.Plain(EffectVerb.Create, special.Entry.Key + " download", special.Context, special.Call.Source, "downloads to a file", null, null, EffectScope.One));
+        }
+    }
+
+    private static string? First(ParsedCommand command, params ReadOnlySpan<string> names)
+    {
+        foreach (ParsedOption option in command.Options)
+        {
+            if (option.Value is { } value && names.Contains(option.Name))
+            {
+                return value.Text;
+            }
+        }
+
+        return null;
+    }
+
+    private static List<string> All(ParsedCommand command, params ReadOnlySpan<string> names)
+    {
+        List<string> values = [];
+        foreach (ParsedOption option in command.Options)
+        {
+            if (option.Value is { } value && names.Contains(option.Name))
+            {
+                values.Add(value.Text);
+            }
+        }
+
+        return values;
+    }
+}

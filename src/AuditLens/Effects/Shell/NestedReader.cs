@@ -1,0 +1,231 @@
+using System.Text;
+using AuditLens.Effects.Knowledge;
+
+namespace AuditLens.Effects.Shell;
+
+/// <summary>Hands text inside a command line to the reader of its language.</summary>
+internal sealed class NestedReader(ActionReaders readers)
+{
+    private static readonly string[] ScriptSuffixes = [".sh", ".bash", ".zsh", ".py", ".js", ".ts", ".mjs", ".rb", ".pl", ".php", ".ps1", ".bat"];
+
+    /// <summary>Reads the first nested text that the command line holds; false when it holds none.</summary>
+    public bool TryRead(MergedFacts facts, ParsedCommand command, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        if (context.Depth >= ReadingContext.MaximumDepth)
+        {
+            sink.Note("nested too deeply: the inner text was not read");
+            return false;
+        }
+
+        ReadingContext inner = HintCollector.AddTo(context, command).Deeper();
+        List<ShellArgument> values = [];
+        foreach (NestedRule rule in facts.Nested)
+        {
+            values.Clear();
+            if (rule.Source.Kind == SourceKind.StandardInput)
+            {
+                if (call.Input.Kind != InputKind.None)
+                {
+                    ReadInput(rule.Language, command, call, inner, sink);
+                    return true;
+                }
+            }
+            else if (rule.Source.Collect(command, values) && ReadValues(rule, values, call, inner, sink))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool ReadValues(NestedRule rule, List<ShellArgument> values, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        ReadingContext elsewhere = context with { WorkingDirectory = null };
+        switch (rule.Language)
+        {
+            case "command":
+                return ReadCommand(values, call, context, sink);
+            case "remote-command":
+                return ReadCommand(values, call, elsewhere, sink);
+            case "shell" when rule.Source.Kind is SourceKind.FromPositional or SourceKind.AfterDashes:
+                ShellWalker.Run(readers, sink, Join(values), context, call.Input);
+                return true;
+            case "remote-shell":
+                ShellWalker.Run(readers, sink, Join(values), elsewhere, call.Input);
+                return true;
+            default:
+                foreach (ShellArgument value in values)
+                {
+                    ReadText(rule.Language, value, call, context, sink);
+                }
+
+                return true;
+        }
+    }
+
+    private static string Join(List<ShellArgument> values) => string.Join(' ', values.Select(value => value.Text));
+
+    private bool ReadCommand(List<ShellArgument> values, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        ReadingContext assigned = context;
+        int start = 0;
+        while (start < values.Count && values[start].Text.IndexOf('=') is > 0 and int equals && !values[start].IsOption)
+        {
+            assigned = ShellBuiltins.Assign(assigned, values[start].Text[..equals], values[start].Text[(equals + 1)..], readers.Knowledge);
+            start++;
+        }
+
+        if (start >= values.Count)
+        {
+            return false;
+        }
+
+        readers.Commands.Read(new CommandCall(values[start], values.GetRange(start + 1, values.Count - start - 1), call.Input, call.Source), assigned, sink);
+        return true;
+    }
+
+    private void ReadText(string language, ShellArgument value, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        switch (language)
+        {
+            case "shell":
+                ShellWalker.Run(readers, sink, value.Text, context, call.Input);
+                break;
+            case "windows":
+                ShellWalker.Run(readers, sink, value.Text, context, call.Input, ShellDialect.Windows);
+                break;
+            case "encoded":
+                ReadEncoded(value.Text, call, context, sink);
+                break;
+            case "sql":
+                ReadSql(value.Text, context, sink);
+                break;
+            case "sql-file" or "script" or "code-file":
+                ReadFile(language, value.Text, call, context, sink);
+                break;
+            case "code":
+                readers.Code.Read(value.Text, context, sink);
+                break;
+            default:
+                sink.Note($"the nested language {language} is not known");
+                break;
+        }
+    }
+
+    private void ReadSql(string sql, ReadingContext context, EffectSink sink)
+    {
+        ActionReading reading = readers.Sql.Read(sql, context);
+        sink.Add(reading);
+        if (reading.Effects.Count == 0)
+        {
+            sink.Add(readers.Builder.Plain(EffectVerb.Execute, "sql", context, sql, "runs SQL that could not be read"));
+        }
+    }
+
+    private void ReadEncoded(string text, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        int before = sink.Count;
+        byte[] buffer = new byte[text.Length];
+        if (Convert.TryFromBase64String(text, buffer, out int length))
+        {
+            ShellWalker.Run(readers, sink, Encoding.Unicode.GetString(buffer, 0, length), context, call.Input, ShellDialect.Windows);
+        }
+        else
+        {
+            sink.Add(readers.Builder.Plain(EffectVerb.Execute, "encoded command", context, call.Source, "runs an encoded command that could not be decoded"));
+        }
+
+        sink.Mark(before, EffectTraits.Obfuscated);
+    }
+
+    private void ReadFile(string language, string file, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        string path = PathJudge.Resolve(file, context.WorkingDirectory);
+        StandardInput content = file.StartsWith("/dev/stdin", StringComparison.Ordinal) || file == "-" ? call.Input : PipeText.OfFile(path, context, sink);
+        if (content.Kind == InputKind.Literal)
+        {
+            ReadText(LanguageOf(language, path), new ShellArgument(content.Text), call, context, sink);
+            return;
+        }
+
+        sink.Note($"the content of {file} is not known");
+        sink.Add(readers.Builder.Plain(EffectVerb.Execute, "script file", context, call.Source, $"runs the script {file}", new EffectTarget("script", path)));
+    }
+
+    private static string LanguageOf(string language, string path) => language switch
+    {
+        "sql-file" => "sql",
+        "code-file" => "code",
+        _ => path.EndsWith(".py", StringComparison.Ordinal) || path.EndsWith("js", StringComparison.Ordinal) || path.EndsWith(".ts", StringComparison.Ordinal) || path.EndsWith(".rb", StringComparison.Ordinal) || path.EndsWith(".php", StringComparison.Ordinal) || path.EndsWith(".pl", StringComparison.Ordinal) ? "code"
+            : path.EndsWith(".ps1", StringComparison.Ordinal) ? "windows" : "shell",
+    };
+
+    private void ReadInput(string language, ParsedCommand command, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        int before = sink.Count;
+        StandardInput input = call.Input;
+        if (input.Kind == InputKind.Literal)
+        {
+            ReadLiteral(language, command, call, context, sink);
+        }
+        else
+        {
+            string what = input.Kind == InputKind.Remote ? "what it downloads" : input.Kind == InputKind.File ? input.Text : "what is piped in";
+            sink.Note($"the content of {what} is not known");
+            sink.Add(readers.Builder.Plain(EffectVerb.Execute, $"{command.Name} from standard input", context, call.Source, $"runs {what} with {command.Name}"));
+        }
+
+        if (input.Encoded)
+        {
+            sink.Mark(before, EffectTraits.Obfuscated);
+        }
+
+        if (input.Kind == InputKind.Remote)
+        {
+            sink.Mark(before, EffectTraits.RemoteCode);
+        }
+    }
+
+    private void ReadLiteral(string language, ParsedCommand command, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        CommandCall silent = call with { Input = StandardInput.None };
+        if (language != "lines")
+        {
+            ReadText(language, new ShellArgument(call.Input.Text), silent, context, sink);
+            return;
+        }
+
+        foreach (string line in call.Input.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(50))
+        {
+            ShellWalker.Run(readers, sink, command.Name + " " + line, context, StandardInput.None);
+        }
+    }
+
+    /// <summary>A command that the knowledge does not hold: a script is followed to its content, another tool is read by its sub-command words.</summary>
+    public void ReadUnknown(CommandCall call, string name, ReadingContext context, EffectSink sink)
+    {
+        string written = call.Name.Text;
+        bool script = written.AsSpan().IndexOfAny('/', '\\') >= 0 || Array.Exists(ScriptSuffixes, suffix => written.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+        if (script && context.Depth < ReadingContext.MaximumDepth)
+        {
+            ReadFile("script", written, call, context.Deeper(), sink);
+            return;
+        }
+
+        if (readers.Knowledge.Fallback is { } fallback)
+        {
+            ParsedCommand command = CommandLineReader.Read(fallback, name, call.Arguments);
+            if (command.Node.Entry is { } entry)
+            {
+                MergedFacts facts = MergedFacts.Of(entry, command);
+                sink.Note($"{name} is not known; it was read by its words");
+                sink.Add(readers.Builder.Build(entry, facts, command, context, call.Source));
+                return;
+            }
+        }
+
+        sink.Note($"{name} is not known");
+        sink.Add(readers.Builder.Plain(EffectVerb.Unknown, "unknown command", context, call.Source, $"runs {name}, which is not known"));
+    }
+}

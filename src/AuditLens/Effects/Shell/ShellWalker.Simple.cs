@@ -1,0 +1,157 @@
+using AuditLens.Effects.Knowledge;
+
+namespace AuditLens.Effects.Shell;
+
+internal sealed partial class ShellWalker
+{
+    private StandardInput ReadSimple(SimpleCommandNode node, StandardInput piped)
+    {
+        if (--_sink.Budget < 0)
+        {
+            _sink.Note("too many commands: the rest was not read");
+            return StandardInput.Unknown;
+        }
+
+        StandardInput input = InputOf(node, piped);
+        List<ShellArgument> words = new(node.Words.Count);
+        foreach (ShellWord word in node.Words)
+        {
+            _expander.Expand(word, words);
+            ReadProcessSubstitutions(word);
+        }
+
+        if (words.Count == 0)
+        {
+            ReadAssignmentsAlone(node);
+            WriteRedirections(node, StandardInput.None, null);
+            return StandardInput.None;
+        }
+
+        ReadingContext lasting = _context;
+        if (node.Assignments.Count > 0)
+        {
+            AssignAll(node.Assignments);
+        }
+
+        CommandCall call = new(words[0], words.GetRange(1, words.Count - 1), input, _text[node.Start..Math.Min(node.End, _text.Length)]);
+        StandardInput output = ReadCall(call, ref lasting);
+        WriteRedirections(node, output, call.Name.Text);
+        _context = lasting;
+        return output;
+    }
+
+    /// <param name="lasting">The context after the command: builtins change it.</param>
+    private StandardInput ReadCall(CommandCall call, ref ReadingContext lasting)
+    {
+        if (_functions.TryGetValue(call.Name.Text, out ShellNode? body))
+        {
+            return CallFunction(call, body);
+        }
+
+        if (ShellBuiltins.TryRun(call, _context, ref lasting, _readers.Knowledge))
+        {
+            _readers.Commands.AddQuiet(call, _context, _sink);
+            return StandardInput.None;
+        }
+
+        int before = _sink.Count;
+        _readers.Commands.Read(call, _context, _sink);
+        if (call.Input.Answers)
+        {
+            _sink.Mark(before, EffectTraits.SkipsPrompt);
+        }
+
+        return PipeText.OutputOf(call, _context, _sink);
+    }
+
+    private StandardInput CallFunction(CommandCall call, ShellNode body)
+    {
+        if (_context.Depth >= ReadingContext.MaximumDepth)
+        {
+            _sink.Note("nested too deeply: the inner text was not read");
+            return StandardInput.Unknown;
+        }
+
+        ReadingContext before = _context;
+        _context = _context.Deeper();
+        for (int i = 0; i < call.Arguments.Count && i < 9; i++)
+        {
+            _context = _context with { Variables = _context.Variables.SetItem((i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), call.Arguments[i].Text) };
+        }
+
+        StandardInput output = Walk(body, call.Input);
+        _context = before;
+        return output;
+    }
+
+    private void ReadProcessSubstitutions(ShellWord word)
+    {
+        foreach (WordPart part in word.Parts)
+        {
+            if (part.Kind == WordPartKind.ProcessSubstitution)
+            {
+                Substitute(part.Text);
+            }
+        }
+    }
+
+    private void ReadAssignmentsAlone(SimpleCommandNode node)
+    {
+        int before = _sink.Count;
+        AssignAll(node.Assignments);
+        if (node.Assignments.Count > 0 && _sink.Count == before)
+        {
+            CommandCall call = new(new ShellArgument(":"), [], StandardInput.None, _text[node.Start..Math.Min(node.End, _text.Length)]);
+            _readers.Commands.AddQuiet(call, _context, _sink);
+        }
+    }
+
+    private void AssignAll(List<VariableAssignment> assignments)
+    {
+        foreach (VariableAssignment assignment in assignments)
+        {
+            ShellArgument value = _expander.ExpandOne(assignment.Value);
+            _context = value.IsUnresolved
+                ? _context with { Variables = _context.Variables.Remove(assignment.Name) }
+                : ShellBuiltins.Assign(_context, assignment.Name, value.Text, _readers.Knowledge);
+        }
+    }
+
+    /// <summary>What a redirection gives the command to read, else what is piped in.</summary>
+    private StandardInput InputOf(ShellNode node, StandardInput piped)
+    {
+        StandardInput input = piped;
+        foreach (Redirection redirection in node.Redirections)
+        {
+            if (redirection.Document is { } document)
+            {
+                input = new StandardInput(InputKind.Literal, document.Quoted ? document.Body : ExpandDocument(document.Body));
+            }
+            else if (redirection.Operator == "<<<" && redirection.Target is { } text)
+            {
+                ShellArgument argument = _expander.ExpandOne(text);
+                input = new StandardInput(InputKind.Literal, argument.Text + "\n");
+            }
+            else if (redirection.Operator == "<" && redirection.Target is { } file)
+            {
+                ReadProcessSubstitutions(file);
+                input = PipeText.OfFile(PathJudge.Resolve(_expander.ExpandOne(file).Text, _context.WorkingDirectory), _context, _sink);
+            }
+        }
+
+        return input;
+    }
+
+    /// <summary>An unquoted here-document expands variables and runs substitutions, but keeps its quotes.</summary>
+    private string ExpandDocument(string body)
+    {
+        if (body.AsSpan().IndexOfAny('$', '`') < 0)
+        {
+            return body;
+        }
+
+        string quoted = "\"" + body.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+        List<ShellToken> tokens = new ShellLexer(quoted, ShellDialect.Posix).Read();
+        return tokens.Count == 2 && tokens[0].Word is { } word ? _expander.ExpandOne(word).Text : body;
+    }
+}
