@@ -87,7 +87,7 @@ internal sealed class CommandLineReader
             return true;
         }
 
-        if (_descending && _command.Node.Deep is not null && _pending.Count < MaximumPending && !argument.IsQuoted)
+        if (_descending && _command.Node.Deep is not null && _pending.Count < MaximumPending)
         {
             _pending.Add(argument);
             _index++;

@@ -56,7 +56,7 @@ internal static class FactsReader
             }
         }
 
-        return rules.Count == 0 ? null : [.. rules];
+        return part.Has("nested") ? [.. rules] : null;
     }
 
     public static ValueSource[] ReadSources(YamlPart part, string key, IEnumerable<string> texts)

@@ -48,9 +48,10 @@ internal sealed class MergedFacts
     {
         if (facts.Verb is { } verb && verb != Verb)
         {
-            // Another verb brings its own usual reversibility and words with it.
+            // Another verb brings its own usual reversibility and words with it; a graver one does not undo what was hard to reverse.
             Verb = verb;
-            Reversibility = facts.Reversibility;
+            bool staysHard = verb is EffectVerb.Delete or EffectVerb.Reset && Reversibility is Effects.Reversibility.BackupOnly or Effects.Reversibility.Windowed;
+            Reversibility = staysHard ? Reversibility : null;
             Summary = facts.Summary;
         }
 

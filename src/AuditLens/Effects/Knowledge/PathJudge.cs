@@ -14,9 +14,16 @@ internal enum PathNature : byte
 /// <summary>Says what a path is: where it lies, whether a tool makes it again, whether it names one thing or all of a folder.</summary>
 internal sealed class PathJudge(PathLists lists)
 {
-    /// <summary>The path with its folder, <c>.</c> and <c>..</c> resolved as far as the text allows.</summary>
-    public static string Resolve(string path, string? workingDirectory)
+    /// <summary>First segments of paths that belong to the system or to a person: a folder named <c>bin</c> right below is no build output.</summary>
+    private static readonly HashSet<string> SystemRoots = new(StringComparer.Ordinal)
     {
+        "usr", "bin", "sbin", "lib", "etc", "var", "opt", "boot", "home", "root", "srv", "Users", "System", "Library", "Applications", "mnt", "media", "data", "target", "build", "tmp", "dist", "output", "cache", "vendor",
+    };
+
+    /// <summary>The path with its folder, <c>.</c> and <c>..</c> resolved as far as the text allows.</summary>
+    public static string Resolve(string written, string? workingDirectory)
+    {
+        string path = written.Length > 2 && written[0] == '.' && written[1] == '/' && written[2] is not ('*' or '.' or '/') ? written[2..] : written;
         if (path.Length == 0 || workingDirectory is null || path[0] is '/' or '~' or '$' || IsDrive(path) || path.Contains("://", StringComparison.Ordinal))
         {
             return path.Contains("/..", StringComparison.Ordinal) || path.Contains("/./", StringComparison.Ordinal) ? Normalise(path) : path;
@@ -87,7 +94,7 @@ internal sealed class PathJudge(PathLists lists)
     private bool IsRegenerable(string path)
     {
         string[] segments = path.Split('/');
-        bool inProject = path[0] != '/' || segments.Length > 3;
+        bool inProject = path[0] != '/' || segments.Length > 4 || !SystemRoots.Contains(segments[1]);
         for (int i = 0; i < segments.Length; i++)
         {
             if (lists.Regenerable.Contains(segments[i]) || (lists.RegenerableInProject.Contains(segments[i]) && inProject && (i == 0 || segments[i - 1] != "~")))

@@ -21,7 +21,7 @@ internal static class ToolReader
         entries.Add(ReadEntry(tool, roots, examples));
         foreach (YamlPart command in tool.Parts("commands"))
         {
-            string[] paths = command.Texts("path");
+            string[] paths = [.. command.Texts("path").SelectMany(Alternatives)];
             if (paths.Length == 0)
             {
                 command.Problem("KN004", "A command needs 'path': its words after the tool's name.");
@@ -58,6 +58,14 @@ internal static class ToolReader
             IgnoreCase = settings.IgnoreCase || ignoreCase,
             SplitSlash = splitSlash ?? settings.SplitSlash,
         });
+    }
+
+    /// <summary><c>a b|c</c> are alternatives of one word, <c>a b|c d</c> of whole paths.</summary>
+    private static string[] Alternatives(string path)
+    {
+        string plain = path.Replace("\"", "", StringComparison.Ordinal);
+        string[] parts = plain.Split('|');
+        return Array.Exists(parts[1..], part => part.Contains(' ')) ? parts : [plain];
     }
 
     /// <summary>The first alternative of each word, for the reading's name.</summary>

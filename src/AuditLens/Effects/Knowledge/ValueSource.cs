@@ -42,7 +42,7 @@ internal sealed class ValueSource
             ['@', ..] when int.TryParse(text.AsSpan(1, text.Length - (rest ? 4 : 1)), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
                 => new ValueSource(rest ? SourceKind.FromPositional : SourceKind.Positional, index),
             ['=', ..] => new ValueSource(SourceKind.Literal, 0, text[1..]),
-            ['-', _, ..] => new ValueSource(SourceKind.Option, 0, text),
+            ['-' or '/', _, ..] => new ValueSource(SourceKind.Option, 0, text),
             [.., '='] => new ValueSource(SourceKind.Operand, 0, text),
             _ => null,
         };

@@ -12,7 +12,7 @@ internal sealed class CommandReader(ActionReaders readers)
         if (call.Name.IsUnresolved)
         {
             sink.Note($"the command {call.Name.Text} is not known before it runs");
-            sink.Add(readers.Builder.Plain(EffectVerb.Unknown, "unresolved command", context, call.Source, $"runs {call.Name.Text}, which the text does not tell"));
+            sink.Add(readers.Builder.Plain(EffectVerb.Execute, "unresolved command", context, call.Source, $"runs {call.Name.Text}, which the text does not tell"));
             return;
         }
 

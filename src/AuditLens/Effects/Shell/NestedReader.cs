@@ -48,6 +48,12 @@ internal sealed class NestedReader(ActionReaders readers)
                 return ReadCommand(values, call, context, sink);
             case "remote-command":
                 return ReadCommand(values, call, elsewhere, sink);
+            case "package-command":
+                return ReadPackageCommand(values, call, context, sink);
+            case "command-file":
+                return ReadCommandFile(values, call, context, sink);
+            case "module":
+                return ReadModule(values[0], call, context, sink);
             case "shell" when rule.Source.Kind is SourceKind.FromPositional or SourceKind.AfterDashes:
                 ShellWalker.Run(readers, sink, Join(values), context, call.Input);
                 return true;
@@ -83,6 +89,44 @@ internal sealed class NestedReader(ActionReaders readers)
 
         readers.Commands.Read(new CommandCall(values[start], values.GetRange(start + 1, values.Count - start - 1), call.Input, call.Source), assigned, sink);
         return true;
+    }
+
+    /// <summary>A package's command, perhaps with its version (<c>prisma@5</c>): read when it is known, else the caller's own entry stands.</summary>
+    private bool ReadPackageCommand(List<ShellArgument> values, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        string name = values[0].Text;
+        int version = name.IndexOf('@', 1);
+        string bare = version > 0 ? name[..version] : name;
+        if (!readers.Commands.Knows(bare))
+        {
+            return false;
+        }
+
+        return ReadCommand([values[0] with { Text = bare }, .. values.Skip(1)], call, context, sink);
+    }
+
+    /// <summary>A script that is a command of its own by name (<c>manage.py</c>, <c>artisan</c>, <c>bin/rails</c>); else a file to follow.</summary>
+    private bool ReadCommandFile(List<ShellArgument> values, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        if (values[0].Text == "-")
+        {
+            return false;
+        }
+
+        if (readers.Commands.Knows(values[0].Text))
+        {
+            return ReadCommand(values, call, context, sink);
+        }
+
+        ReadFile("script", values[0].Text, call, context, sink);
+        return true;
+    }
+
+    /// <summary><c>-m module arguments</c>: the module read as a command when it is known.</summary>
+    private bool ReadModule(ShellArgument module, CommandCall call, ReadingContext context, EffectSink sink)
+    {
+        int at = call.Arguments.ToList().FindIndex(argument => argument == module);
+        return readers.Commands.Knows(module.Text) && ReadCommand([module, .. call.Arguments.Skip(at + 1)], call, context, sink);
     }
 
     private void ReadText(string language, ShellArgument value, CommandCall call, ReadingContext context, EffectSink sink)

@@ -1,6 +1,7 @@
 using AuditLens.Effects;
 using AuditLens.Effects.Knowledge;
 using AuditLens.Effects.Shell;
+using Xunit;
 
 namespace AuditLens.Tests.Effects.Knowledge;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AuditLens.Effects;
 using AuditLens.Effects.Shell;
+using Xunit;
 
 namespace AuditLens.Tests.Effects.Shell;
 
