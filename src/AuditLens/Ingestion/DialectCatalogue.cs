@@ -10,10 +10,18 @@ public static class DialectCatalogue
     public static IReadOnlyList<IDialect> All { get; } =
     [
         new ClaudeCodeDialect(),
+        new ClaudeCodeHooksDialect(),
+        new ClaudeManagedDialect(),
         new CodexDialect(),
         new OpenHandsDialect(),
         new SweAgentDialect(),
         new GeminiCliDialect(),
+        new AtifDialect(),
+        new InspectDialect(),
+        new McpDialect(),
+        new EntireDialect(),
+        new LangGraphDialect(),
+        new PiDialect(),
         new ChatDialect(),
         new LangfuseDialect(),
         new LangSmithDialect(),

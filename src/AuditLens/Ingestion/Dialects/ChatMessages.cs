@@ -12,6 +12,8 @@ internal static class ChatMessages
         (JsonElement message, string? roleName) = Unwrap(element);
         Turn turn = conversation.Next(place, message);
         turn.Time ??= element.Member("timestamp"u8).AsTime();
+        turn.NativeId ??= element.StringAt("id"u8) ?? element.StringAt("uuid"u8);
+        turn.ParentNativeId ??= element.StringAt("parentId"u8) ?? element.StringAt("parentUuid"u8);
         if (roleName is null)
         {
             ReadItem(message, turn);
@@ -47,7 +49,7 @@ internal static class ChatMessages
         JsonElement inner = element.Member("message"u8);
         if (inner.IsObject() && (inner.Has("content"u8) || inner.Has("role"u8)))
         {
-            return (inner, role ?? inner.StringAt("role"u8));
+            return (inner, role ?? inner.StringAt("role"u8) ?? "assistant");
         }
 
         if (role is null && element.StringAt("author"u8) is { } author)

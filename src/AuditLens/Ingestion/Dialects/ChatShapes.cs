@@ -30,6 +30,7 @@ internal static class ChatShapes
             || (element.Member("kind"u8).IsString() && element.Member("parts"u8).IsArray())
             || (element.Member("author"u8).IsString() && element.Member("content"u8).Member("parts"u8).IsArray())
             || (element.Member("source"u8).IsString() && element.Member("type"u8).IsString() && element.Has("content"u8))
+            || (element.Member("message"u8).Member("role"u8).IsString() && element.Member("message"u8).Member("parts"u8).IsArray())
             || IsTyped(element);
     }
 
@@ -72,6 +73,11 @@ internal static class ChatShapes
         if (!type.IsString())
         {
             return type.IsMissing() && element.Has("lc"u8) && element.Member("kwargs"u8).IsObject();
+        }
+
+        if (type.Is("reasoning"u8))
+        {
+            return element.Names("summary"u8);
         }
 
         if (type.Is("function_call"u8) || type.Is("function_call_output"u8))

@@ -11,8 +11,7 @@ internal static class ChatTask
     {
         string? id = document.StringAt("session_id"u8) ?? document.StringAt("sessionId"u8) ?? document.StringAt("conversation_id"u8) ?? document.StringAt("conversationId"u8)
             ?? document.StringAt("thread_id"u8) ?? document.StringAt("trajectory_id"u8) ?? document.StringAt("sessionID"u8);
-        bool isMessage = ChatShapes.IsMessage(document);
-        id ??= isMessage ? null : document.TextAt("task_id"u8) ?? document.StringAt("id"u8);
+        id ??= messages.IsMissing() || ChatShapes.IsMessage(document) ? null : document.TextAt("task_id"u8) ?? document.StringAt("id"u8);
         if (id is not null || !messages.IsArray() || messages.GetArrayLength() == 0)
         {
             return id;

@@ -31,6 +31,12 @@ internal sealed class ClaudeCodeDialect : IDialect
                 return Certain;
             }
 
+            // Qwen Code keeps the head of these lines and Gemini's parts inside.
+            if (record.Member("message"u8).Has("parts"u8))
+            {
+                return 0;
+            }
+
             strong += IsStrong(record) ? 1 : 0;
             typical += IsTypical(record) ? 1 : 0;
         }
@@ -58,7 +64,7 @@ internal sealed class ClaudeCodeDialect : IDialect
     private static bool IsTypical(JsonElement record)
     {
         JsonElement type = record.Member("type"u8);
-        if (!type.IsString() || record.Member("message"u8).Has("parts"u8))
+        if (!type.IsString())
         {
             return false;
         }
