@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using AuditLens.Events;
@@ -202,31 +201,5 @@ internal sealed class ClaudeCodeReader : DialectReader
             Text = before is null ? $"Permission mode: {mode}" : $"Permission mode: {before} -> {mode}",
             Attributes = line.With(EventAttributes.PermissionMode, mode).SetItem(EventAttributes.EventAction, "permission-mode"),
         });
-    }
-}
-
-/// <summary>Builds the attributes of a line, once for all lines that agree in them.</summary>
-internal sealed class ClaudeCodeAttributes
-{
-    public const string Harness = "Claude Code";
-
-    private (string? Cwd, string? Branch, string? Version, string? Mode, string? DelegatedBy) _last;
-    private ImmutableSortedDictionary<string, string> _made = EventAttributes.None.Add(EventAttributes.HarnessName, Harness);
-
-    public ImmutableSortedDictionary<string, string> For(string? cwd, string? branch, string? version, string? mode, string? delegatedBy)
-    {
-        if (_last == (cwd, branch, version, mode, delegatedBy))
-        {
-            return _made;
-        }
-
-        _last = (cwd, branch, version, mode, delegatedBy);
-        _made = EventAttributes.None.Add(EventAttributes.HarnessName, Harness)
-            .With(EventAttributes.WorkingDirectory, cwd)
-            .With(EventAttributes.GitBranch, branch)
-            .With(EventAttributes.HarnessVersion, version)
-            .With(EventAttributes.PermissionMode, mode)
-            .With(EventAttributes.DelegatedByCallId, delegatedBy);
-        return _made;
     }
 }

@@ -68,18 +68,6 @@ internal sealed class ClaudeManagedDialect : IDialect
                 case "session":
                     ReadSession(e, turn);
                     break;
-                case "user.message":
-                    turn.Emit(EventKind.Instruction, Actor.User, ChatBlocks.TextOf(content));
-                    break;
-                case "user.define_outcome":
-                    turn.Emit(EventKind.Instruction, Actor.User, e.StringAt("description"u8) ?? ChatBlocks.TextOf(content));
-                    break;
-                case "user.interrupt":
-                    turn.EmitLifecycle("interrupt", null, Actor.User);
-                    break;
-                case "user.tool_confirmation":
-                    Approve(e.Member("result"u8).Is("allow"u8) ? Outcome.Approved : Outcome.Denied, Actor.User, e.StringAt("tool_use_id"u8), e.StringAt("deny_message"u8), turn);
-                    break;
                 case "agent.message":
                     turn.Emit(EventKind.Message, Actor.Agent, ChatBlocks.TextOf(content));
                     break;
@@ -101,6 +89,28 @@ internal sealed class ClaudeManagedDialect : IDialect
                     turn.Emit(EventKind.Error, Actor.Harness, e.Member("error"u8).StringAt("message"u8) ?? e.Member("error"u8).AsText());
                     break;
                 case "span.model_request_start":
+                    break;
+                default:
+                    ReadUserEvent(type, e, content, turn);
+                    break;
+            }
+        }
+
+        private static void ReadUserEvent(string type, JsonElement e, JsonElement content, Turn turn)
+        {
+            switch (type)
+            {
+                case "user.message":
+                    turn.Emit(EventKind.Instruction, Actor.User, ChatBlocks.TextOf(content));
+                    break;
+                case "user.define_outcome":
+                    turn.Emit(EventKind.Instruction, Actor.User, e.StringAt("description"u8) ?? ChatBlocks.TextOf(content));
+                    break;
+                case "user.interrupt":
+                    turn.EmitLifecycle("interrupt", null, Actor.User);
+                    break;
+                case "user.tool_confirmation":
+                    Approve(e.Member("result"u8).Is("allow"u8) ? Outcome.Approved : Outcome.Denied, Actor.User, e.StringAt("tool_use_id"u8), e.StringAt("deny_message"u8), turn);
                     break;
                 default:
                     turn.Emit(EventKind.Other, Actor.Harness, null, EventAttributes.EventAction, type);

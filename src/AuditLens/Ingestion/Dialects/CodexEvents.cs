@@ -38,18 +38,6 @@ internal sealed class CodexEvents(CodexState state, CodexItems items)
             case "thread_settings_applied":
                 CodexSession.ReadPolicy(payload.Member("thread_settings"u8), state, turn);
                 break;
-            case "guardian_assessment":
-                ReadAssessment(payload, turn);
-                break;
-            case "error" or "stream_error":
-                turn.Emit(EventKind.Error, Actor.Harness, payload.StringAt("message"u8) ?? payload.Member("error"u8).StringAt("message"u8) ?? payload.Member("error"u8).AsText());
-                break;
-            case "dynamic_tool_call_request":
-                turn.EmitCall(payload.StringAt("callId"u8), payload.StringAt("tool"u8), payload.Member("arguments"u8).AsText());
-                break;
-            case "dynamic_tool_call_response":
-                turn.EmitResult(payload.StringAt("call_id"u8), payload.StringAt("tool"u8), ChatBlocks.TextOf(payload.Member("content_items"u8)), ChatOutcomes.Of(payload));
-                break;
             case "task_started" or "task_complete" or "turn_started" or "turn_complete" or "context_compacted" or "web_search_end" or "web_search_begin" or "view_image_tool_call"
                 or "exec_command_begin" or "exec_command_output_delta" or "patch_apply_begin" or "mcp_tool_call_begin" or "item_started" or "item_completed" or "image_generation_end":
                 break;
@@ -138,6 +126,18 @@ internal sealed class CodexEvents(CodexState state, CodexItems items)
     {
         switch (type)
         {
+            case "guardian_assessment":
+                ReadAssessment(payload, turn);
+                break;
+            case "error" or "stream_error":
+                turn.Emit(EventKind.Error, Actor.Harness, payload.StringAt("message"u8) ?? payload.Member("error"u8).StringAt("message"u8) ?? payload.Member("error"u8).AsText());
+                break;
+            case "dynamic_tool_call_request":
+                turn.EmitCall(payload.StringAt("callId"u8), payload.StringAt("tool"u8), payload.Member("arguments"u8).AsText());
+                break;
+            case "dynamic_tool_call_response":
+                turn.EmitResult(payload.StringAt("call_id"u8), payload.StringAt("tool"u8), ChatBlocks.TextOf(payload.Member("content_items"u8)), ChatOutcomes.Of(payload));
+                break;
             case "collab_agent_spawn_end":
                 turn.AgentId = payload.StringAt("new_thread_id"u8);
                 turn.AgentName = payload.StringAt("new_agent_nickname"u8) ?? payload.StringAt("new_agent_role"u8);

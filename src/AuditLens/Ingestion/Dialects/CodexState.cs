@@ -107,6 +107,14 @@ internal sealed class CodexState
         }
     }
 
+    public void Start(string itemId)
+    {
+        if (Started.Count < MostOpen)
+        {
+            Started.Add(itemId);
+        }
+    }
+
     public void Escalate(string callId)
     {
         if (Escalated.Count < MostOpen)

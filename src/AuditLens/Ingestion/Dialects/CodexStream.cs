@@ -43,7 +43,7 @@ internal sealed class CodexStream(CodexState state)
     {
         if (ToolOf(item) is { } tool && item.StringAt("id"u8) is { } id)
         {
-            state.Started.Add(id);
+            state.Start(id);
             turn.NativeId = id;
             turn.EmitCall(id, tool, ArgumentsOf(item));
         }

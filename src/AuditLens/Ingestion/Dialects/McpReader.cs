@@ -8,6 +8,7 @@ namespace AuditLens.Ingestion.Dialects;
 internal sealed class McpReader(SourceContext source, string? checkpoint) : DialectReader(source)
 {
     private const int MostSessions = 256;
+    private const int MostCalls = 4096;
 
     private readonly Dictionary<string, Conversation> _sessions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
@@ -85,7 +86,11 @@ internal sealed class McpReader(SourceContext source, string? checkpoint) : Dial
         if (method == "tools/call")
         {
             JsonElement parameters = rpc.Member("params"u8);
-            _calls.Add(key);
+            if (_calls.Count < MostCalls)
+            {
+                _calls.Add(key);
+            }
+
             turn.EmitCall(id, Qualified(server, parameters.StringAt("name"u8)), parameters.Member("arguments"u8).AsText());
         }
         else if (method is null && id is not null && _calls.Remove(key))
