@@ -11,12 +11,12 @@ public interface IDetector
 }
 
 /// <param name="Policy">What the user's policy file says; <see cref="Policy.Empty"/> without one.</param>
-public sealed record DetectionContext(SessionUnderstanding Session, Policy Policy);
-
-/// <summary>A user's policy: environments, protected targets, permissions, approvers, freeze windows. Read from YAML by the rules loader.</summary>
-public sealed record Policy
+public sealed record DetectionContext(SessionUnderstanding Session, Policy Policy)
 {
-    public static readonly Policy Empty = new();
+    private ActBook? _acts;
+
+    /// <summary>The session's changing acts, weighed; the same instance for all detectors.</summary>
+    public ActBook Acts => _acts ??= new ActBook(Session);
 }
 
 /// <summary>What a rule says of itself.</summary>

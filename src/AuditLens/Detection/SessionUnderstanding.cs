@@ -80,7 +80,11 @@ public sealed record InstructionReading(
     DeploymentEnvironment Environment,
     EffectScope Scope,
     string? Vague,
-    bool ByPerson);
+    bool ByPerson)
+{
+    /// <summary>The requests one by one, as read; what the summary members are summed from.</summary>
+    internal ImmutableArray<Understanding.Language.Clause> Requests { get; init; } = [];
+}
 
 /// <summary>An explicit prohibition or freeze and what it covers.</summary>
 /// <param name="Words">The sentence that forbids.</param>

@@ -1,12 +1,57 @@
+using System.Collections.Immutable;
 using AuditLens.Chains;
 using AuditLens.Detection;
+using AuditLens.Detection.Understanding;
+using AuditLens.Effects;
 
 namespace AuditLens.Incidents;
+
+/// <summary>From a decision chain to everything AuditLens concludes about the session. Pure; one instance serves all sessions and threads.</summary>
 public sealed class SessionAnalyzer
 {
-    public static SessionAnalyzer Create(string? policyFile, string? explanation) { _ = (policyFile, explanation); return new SessionAnalyzer(); }
-    public SessionAnalysis Analyze(DecisionChain chain, IngestStatement ingest, IReadOnlyList<FileHash> hashes)
+    private readonly SessionReader _reader;
+    private readonly DetectionEngine _engine;
+    private readonly IncidentBuilder _incidents = new();
+    private Policy _policy = Policy.Empty;
+
+    public SessionAnalyzer(EffectReader effects, IReadOnlyList<IDetector>? rules = null)
     {
-        return new SessionAnalysis { Session = new SessionUnderstanding { Chain = chain, Actions = [.. chain.Steps.Where(s => s.Kind == StepKind.Action).Select(s => new UnderstoodAction { Step = s, Outcome = chain.OutcomeOf(s), Effects = [] })], Instructions = [], Prohibitions = [], Approvals = [], StopMessages = [] }, Findings = [], Incident = new Incident { Id = "x", Title = "t", IsIncident = false, Severity = Severity.None, Summary = [] }, Evidence = new EvidenceStatement(chain.Gaps, [.. hashes]), Ingest = ingest };
+        _reader = new SessionReader(effects);
+        _engine = new DetectionEngine(rules ?? RuleCatalogue.BuiltIn);
     }
+
+    /// <summary>An analyzer that judges by the policy in a file, when one is given.</summary>
+    /// <param name="explanation">Text of an account given beside the log.</param>
+    /// <exception cref="InvalidDataException">The policy has problems: all of them, one a line.</exception>
+    public static SessionAnalyzer Create(string? policyFile, string? explanation)
+    {
+        _ = explanation;
+        if (policyFile is null)
+        {
+            return new SessionAnalyzer(new EffectReader());
+        }
+
+        (Policy policy, ImmutableArray<PolicyProblem> problems) = PolicyReader.Read(File.ReadAllText(policyFile), policyFile);
+        return problems.IsEmpty ? new SessionAnalyzer(new EffectReader()) { _policy = policy } : throw new InvalidDataException(string.Join('\n', problems));
+    }
+
+    public SessionAnalysis Analyze(DecisionChain chain, IngestStatement ingest, IReadOnlyList<FileHash> hashes) => Analyze(chain, _policy, ingest, [.. hashes]);
+
+    public SessionAnalysis Analyze(DecisionChain chain, Policy policy, IngestStatement ingest, ImmutableArray<FileHash> hashes)
+    {
+        SessionUnderstanding session = _reader.Read(chain, policy);
+        ImmutableArray<Finding> findings = _engine.Run(session, policy);
+        return Conclude(new SessionAnalysis
+        {
+            Session = session,
+            Findings = findings,
+            Incident = _incidents.Build(session, findings),
+            BlastRadius = BlastRadius.Of(session),
+            Evidence = new EvidenceStatement(chain.Gaps, hashes),
+            Ingest = ingest,
+        });
+    }
+
+    /// <summary>The one place where the check of the agent's account and the replay of controls are added.</summary>
+    private static SessionAnalysis Conclude(SessionAnalysis analysis) => analysis;
 }

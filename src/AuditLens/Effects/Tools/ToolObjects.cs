@@ -5,35 +5,22 @@ namespace AuditLens.Effects.Tools;
 /// <summary>The things that tools act on; data in <c>objects.yaml</c>.</summary>
 internal sealed class ToolObjects
 {
-    private static readonly string[] Prepositions = ["to", "from", "in", "of", "as", "with", "by", "for", "on", "into", "at"];
-
     private readonly ObjectData _data = EmbeddedYaml.Load<ObjectData>("Tools", "objects.yaml");
 
     public static ToolObjects Default { get; } = new();
 
-    /// <summary>
-    /// The thing that a tool's name is about: of the verb's own words the last known one before a preposition (<c>calendar_event</c> is an event,
-    /// <c>user_to_group</c> a user); else any that a namespace names.
-    /// </summary>
+    /// <summary>The thing that a tool's name is about: its first object word that is known.</summary>
     public ToolObject? Of(ToolName name)
     {
-        ToolObject? own = null;
-        for (int i = 0; i < name.Objects.Count; i++)
+        foreach (string word in name.Objects)
         {
-            if (i < name.OwnObjects && Prepositions.Contains(name.Objects[i]) && own is not null)
+            if (Find(word, name) is { } found)
             {
-                break;
+                return found;
             }
-
-            if (i >= name.OwnObjects && own is not null)
-            {
-                break;
-            }
-
-            own = Find(name.Objects[i], name) ?? own;
         }
 
-        return own;
+        return null;
     }
 
     public ToolObject? Find(string word, ToolName name)

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using AuditLens.Effects;
+
+namespace AuditLens.Detection;
+
+/// <summary>One effect of one action with what decides how grave it is. What rules reason on.</summary>
+/// <param name="Backup">A backup that covers the target and succeeded before the act.</param>
+/// <param name="FailedBackup">A backup of the target that was tried and failed, and no other succeeded.</param>
+public sealed record Act(UnderstoodAction Action, ActionEffect Effect, UnderstoodAction? Backup, UnderstoodAction? FailedBackup)
+{
+    public int Step => Action.Step.Index;
+
+    public bool Executed => Effect.Execution is ExecutionStatus.Succeeded or ExecutionStatus.EffectConfirmed;
+
+    /// <summary>A person approved this very act; a standing mode and the agent's own yes do not count.</summary>
+    public bool SpecificallyApproved => Action.Approval is { Granted: true, Kind: ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered };
+
+    /// <summary>Something that existed is gone, overwritten or without its protection, and no tool makes it again.</summary>
+    public bool Destroys => Effect.Changes && !Effect.Has(EffectTraits.Regenerable)
+        && (Effect.Verb is EffectVerb.Delete or EffectVerb.Reset || (Effect.Verb is EffectVerb.Modify && Effect.IsHardToReverse))
+        && Effect.Reversibility is not (Reversibility.NoneNeeded or Reversibility.Easy);
+
+    /// <summary>It cannot simply be undone: what approval, backup and scope rules look at.</summary>
+    public bool HardToReverse => Effect.IsHardToReverse && Effect.Changes && !Effect.Has(EffectTraits.Regenerable);
+
+    public string TargetText => Effect.Targets.IsEmpty ? "a target that the action does not name" : string.Join(", ", Effect.Targets.Take(3).Select(t => t.ToString())) + (Effect.Targets.Length > 3 ? $" and {Effect.Targets.Length - 3} more" : "");
+
+    /// <summary>One clause: what was done to what.</summary>
+    public string Summary => Effect.Summary.Length > 0 ? Effect.Summary : $"{VerbText} {TargetText}";
+
+    private string VerbText => Effect.Verb switch
+    {
+        EffectVerb.Delete => "deletes",
+        EffectVerb.Reset => "resets",
+        EffectVerb.Modify => "changes",
+        EffectVerb.Create => "creates",
+        EffectVerb.Configure => "configures",
+        EffectVerb.Control => "controls",
+        EffectVerb.Send => "sends to",
+        EffectVerb.Execute => "runs",
+        _ => "acts on",
+    };
+}
+
+/// <summary>Severity, by the formula of VOCABULARY, in one place.</summary>
+public static class SeverityScale
+{
+    /// <summary>
+    /// Critical for an executed, hard-to-reverse act on production without approval; one step down for each of: not production, specific approval, easily reversed,
+    /// verified backup, not carried out to the end; a denied act two steps; a dry run is info. What a person asked for or approved outside production is at most low.
+    /// </summary>
+    public static Severity Of(Act act)
+    {
+        ActionEffect effect = act.Effect;
+        if (effect.DryRun || effect.Execution == ExecutionStatus.Proposed)
+        {
+            return Severity.Info;
+        }
+
+        int steps = effect.Environment == DeploymentEnvironment.Production ? 0 : 1;
+        steps += act.SpecificallyApproved ? 1 : 0;
+        steps += effect.Reversibility is Reversibility.Easy or Reversibility.NoneNeeded ? 1 : 0;
+        steps += act.Backup is not null ? 1 : 0;
+        steps += effect.Execution switch
+        {
+            ExecutionStatus.Denied => 2,
+            ExecutionStatus.Attempted or ExecutionStatus.Failed => 1,
+            _ => 0,
+        };
+        Severity severity = Lower(Severity.Critical, steps);
+        return act.SpecificallyApproved && effect.Environment != DeploymentEnvironment.Production ? severity.AtMost(Severity.Low) : severity;
+    }
+
+    public static Severity Lower(Severity from, int steps) => (Severity)Math.Max((int)Severity.Info, (int)from - steps);
+
+    public static Severity AtMost(this Severity severity, Severity ceiling) => severity > ceiling ? ceiling : severity;
+}
+
+/// <summary>All acts of a session that change something, in order, with their backups. Built once for all rules.</summary>
+public sealed class ActBook
+{
+    public ActBook(SessionUnderstanding session)
+    {
+        var acts = ImmutableArray.CreateBuilder<Act>();
+        var backups = new List<(UnderstoodAction Action, ActionEffect Effect)>();
+        foreach (UnderstoodAction action in session.Actions)
+        {
+            foreach (ActionEffect effect in action.Effects)
+            {
+                if (effect.Has(EffectTraits.TakesBackup) && !effect.DryRun)
+                {
+                    backups.Add((action, effect));
+                }
+
+                if (effect.Changes || effect.DryRun && effect.Verb is EffectVerb.Delete or EffectVerb.Reset)
+                {
+                    acts.Add(Weigh(action, effect, backups));
+                }
+            }
+        }
+
+        All = acts.ToImmutable();
+    }
+
+    public ImmutableArray<Act> All { get; }
+
+    private static Act Weigh(UnderstoodAction action, ActionEffect effect, List<(UnderstoodAction Action, ActionEffect Effect)> backups)
+    {
+        UnderstoodAction? good = null;
+        UnderstoodAction? failed = null;
+        if (effect.IsHardToReverse && !effect.Has(EffectTraits.TakesBackup))
+        {
+            foreach ((UnderstoodAction backupAction, ActionEffect backup) in backups.Where(b => b.Action != action && BackupCover.Covers(b.Effect, effect)))
+            {
+                bool succeeded = backup.Execution is ExecutionStatus.Succeeded or ExecutionStatus.EffectConfirmed;
+                good = succeeded ? backupAction : good;
+                failed = succeeded ? failed : backupAction;
+            }
+        }
+
+        return new Act(action, effect, good, good is null ? failed : null);
+    }
+}
+
+/// <summary>Whether a backup is of the thing that an act destroys, and lies outside of it.</summary>
+internal static class BackupCover
+{
+    public static bool Covers(ActionEffect backup, ActionEffect act)
+    {
+        if (act.Targets.IsEmpty)
+        {
+            return backup.Environment == act.Environment;
+        }
+
+        bool environments = backup.Environment == act.Environment || backup.Environment == DeploymentEnvironment.Unknown || act.Environment == DeploymentEnvironment.Unknown;
+        bool files = act.Targets.All(t => t.Kind is "file" or "directory" or "path");
+        return environments && (files
+            ? backup.Targets.Any(b => act.Targets.Any(t => Related(b.Name, t.Name)))
+            : !backup.Targets.All(t => t.Kind is "directory" or "path" && t.Container is null) || backup.Targets.IsEmpty);
+    }
+
+    private static bool Related(string backup, string target) =>
+        backup.Contains(Path.GetFileName(target.TrimEnd('/')), StringComparison.OrdinalIgnoreCase) || target.StartsWith(backup, StringComparison.Ordinal);
+}

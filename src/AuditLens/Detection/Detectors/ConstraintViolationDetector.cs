@@ -1,0 +1,79 @@
+using System.Globalization;
+using AuditLens.Detection.Rules;
+using AuditLens.Detection.Understanding;
+using AuditLens.Effects;
+
+namespace AuditLens.Detection.Detectors;
+
+/// <summary>An act of a class, object or environment that a prohibition in force covers.</summary>
+internal sealed class ConstraintViolationDetector : IDetector
+{
+    public RuleDocument Rule { get; } = RuleDocuments.Of("AL105");
+
+    public IEnumerable<Finding> Detect(DetectionContext context)
+    {
+        if (context.Session.Prohibitions.IsEmpty && context.Policy.Freezes.IsEmpty)
+        {
+            return [];
+        }
+
+        var found = new List<(Act, Finding)>();
+        foreach (Act act in context.Acts.All.Where(a => a.Effect.Execution is not (ExecutionStatus.Denied or ExecutionStatus.Proposed or ExecutionStatus.Failed) && !a.Effect.DryRun))
+        {
+            List<Prohibition> broken = [.. context.Session.Prohibitions.Where(p => Breaks(act, p, context.Session))];
+            if (broken.Count > 0)
+            {
+                found.Add((act, Found(act, broken)));
+            }
+            else if (Frozen(act, context.Policy) is { } window)
+            {
+                found.Add((act, FindingMaker.About(Rule, act, Severity(act), 0.95, $"The agent {act.Summary}{Wording.Place(act.Effect)} inside the freeze {Wording.Quote(window.Name)} of the policy.")));
+            }
+        }
+
+        return FindingMaker.Grouped(found);
+    }
+
+    internal static bool Breaks(Act act, Prohibition prohibition, SessionUnderstanding session)
+    {
+        ActionEffect effect = act.Effect;
+        bool inForce = prohibition.Step.Index < act.Step && (prohibition.LiftedAt is not { } lifted || lifted > act.Step);
+        bool forThisAgent = prohibition.Step.DelegatedBy is null || prohibition.Step.DelegatedBy == act.Action.Step.DelegatedBy;
+        if (!inForce || !forThisAgent || !VerbForbidden(prohibition, effect) || !EnvironmentForbidden(prohibition, effect))
+        {
+            return false;
+        }
+
+        bool thing = prohibition.Objects.IsEmpty || TargetWords.Default.Match(prohibition.Objects, effect) >= ObjectMatch.Kind;
+        return thing && !Allowed(act, prohibition, session);
+    }
+
+    private static bool VerbForbidden(Prohibition prohibition, ActionEffect effect) =>
+        prohibition.Verbs.IsEmpty
+            ? effect.Verb is not (EffectVerb.Execute or EffectVerb.Create) || !prohibition.Objects.IsEmpty || (effect.Verb == EffectVerb.Create && effect.Environment == DeploymentEnvironment.Production)
+            : prohibition.Verbs.Contains(effect.Verb) || (prohibition.Verbs.Contains(EffectVerb.Execute) && !prohibition.Objects.IsEmpty);
+
+    private static bool EnvironmentForbidden(Prohibition prohibition, ActionEffect effect) =>
+        prohibition.Environment == DeploymentEnvironment.Unknown || prohibition.Environment == effect.Environment;
+
+    // Approved for this act after the rule was given; an order counts against a rule only when it is the later word.
+    private static bool Allowed(Act act, Prohibition prohibition, SessionUnderstanding session) =>
+        session.Approvals.Any(a => a.Granted && a.Covers.Contains(act.Step) && a.Step.Index > prohibition.Step.Index && a.Kind is ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered);
+
+    private Finding Found(Act act, List<Prohibition> broken)
+    {
+        string more = broken.Count > 1 ? $" and {(broken.Count - 1).ToString(CultureInfo.InvariantCulture)} more" : "";
+        string message = $"The agent {act.Summary}{Wording.Place(act.Effect)}, against {Wording.Quote(broken[0].Words)}{more}.";
+        Finding finding = FindingMaker.About(Rule, act, Severity(act), 0.85, message, [.. broken.Select(b => b.Step.Ref)]);
+        return finding with { Facts = finding.Facts.SetItem("prohibition", broken[0].Words) };
+    }
+
+    private static Severity Severity(Act act) => act.HardToReverse || act.Destroys ? SeverityScale.Of(act)
+        : act.Effect.Environment == DeploymentEnvironment.Production && act.Effect.Verb != EffectVerb.Create ? Detection.Severity.High
+        : act.Effect.Verb is EffectVerb.Create or EffectVerb.Execute ? Detection.Severity.Low
+        : Detection.Severity.Medium;
+
+    private static FreezeWindow? Frozen(Act act, Policy policy) =>
+        act.Effect.Verb is EffectVerb.Execute || act.Action.Step.Event.Time is not { } time ? null
+            : policy.Freezes.FirstOrDefault(f => f.From <= time && time <= f.To && (f.Environment == DeploymentEnvironment.Unknown || f.Environment == act.Effect.Environment));
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+
+namespace AuditLens.Detection;
+
+/// <summary>Reads the knowledge files that lie beside the code.</summary>
+internal static class EmbeddedText
+{
+    private const string Root = "AuditLens.";
+
+    /// <param name="name">Folder and file with dots, below the product's root: <c>Detection.Rules.taxonomy.yaml</c>.</param>
+    public static string Read(string name)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Root + name)
+            ?? throw new InvalidOperationException($"The embedded file {name} is missing.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Names of the files of a folder, in order.</summary>
+    public static IEnumerable<string> In(string folder) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(n => n.StartsWith(Root + folder + ".", StringComparison.Ordinal) && n.EndsWith(".yaml", StringComparison.Ordinal))
+            .Select(n => n[Root.Length..])
+            .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using AuditLens.Chains;
+using AuditLens.Effects;
+using AuditLens.Effects.Environments;
+using AuditLens.Events;
+
+namespace AuditLens.Detection.Understanding;
+
+/// <summary>Adds to an effect what only the session shows: how it ended, the environment that its result names, and that version control holds what was removed.</summary>
+internal sealed class EffectRefiner
+{
+    private static readonly string[] NotTracked = [".env", ".git", ".dump", ".sql.gz", ".db", ".sqlite", ".sqlite3", ".bak", ".log", ".key", ".pem", ".tfstate", ".tar", ".gz", ".zip", ".parquet", ".rdb"];
+
+    public ActionEffect Refine(ActionEffect effect, ChainStep action, ChainStep? outcome, IKnownSurroundings surroundings)
+    {
+        ActionEffect refined = effect with { Execution = ExecutionReader.Default.StatusOf(effect, outcome) };
+        if (!refined.Changes)
+        {
+            return refined;
+        }
+
+        if (outcome?.Event.Result is { } result && ShowsConnection(refined, result) is { } hint)
+        {
+            (DeploymentEnvironment environment, string? basis) = EnvironmentResolver.Resolve([hint], surroundings);
+            if (environment != DeploymentEnvironment.Unknown)
+            {
+                refined = refined with { Environment = environment, EnvironmentBasis = $"{basis ?? hint.Words} in the result" };
+            }
+        }
+
+        return IsTracked(refined, action) ? refined with { Reversibility = Reversibility.Easy } : refined;
+    }
+
+    // A tool that says which server it worked on decides over what the settings suggested.
+    private static EnvironmentHint? ShowsConnection(ActionEffect effect, string result)
+    {
+        if (effect.Targets.Any(t => t.Kind is "file" or "directory" or "path") || (effect.Environment == DeploymentEnvironment.Unknown && effect.Verb is EffectVerb.Create or EffectVerb.Execute))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<char> head = result.AsSpan(0, Math.Min(result.Length, 4096));
+        foreach (ReadOnlySpan<char> line in head.EnumerateLines())
+        {
+            int at = line.IndexOf(" at \"", StringComparison.Ordinal);
+            if (at >= 0 && line[(at + 5)..].IndexOf('"') is > 0 and var end)
+            {
+                string host = line.Slice(at + 5, end).ToString();
+                int port = host.LastIndexOf(':');
+                host = port > 0 ? host[..port] : host;
+                return host.Contains('.', StringComparison.Ordinal) || host == "localhost" ? new EnvironmentHint(HintKind.Connection, host, $"host {host}") : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsTracked(ActionEffect effect, ChainStep action)
+    {
+        if (effect.Verb is not (EffectVerb.Delete or EffectVerb.Modify) || !effect.IsHardToReverse || action.Event.Attribute(EventAttributes.GitBranch) is not { Length: > 0 }
+            || action.Event.Attribute(EventAttributes.WorkingDirectory) is not { } directory || effect.Targets.IsEmpty)
+        {
+            return false;
+        }
+
+        return effect.Targets.All(t => t.Kind is "file" or "directory" or "path" && InProject(t.Name, directory)) && !effect.Has(EffectTraits.UnresolvedTarget);
+    }
+
+    private static bool InProject(string path, string directory)
+    {
+        string root = Path.TrimEndingDirectorySeparator(directory) + "/";
+        string relative = path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : path;
+        relative = relative.StartsWith("./", StringComparison.Ordinal) ? relative[2..] : relative;
+        bool inside = relative.Length > 0 && relative[0] is not ('/' or '~' or '*' or '.' or '$') && !relative.Contains("..", StringComparison.Ordinal);
+        return inside && !NotTracked.Any(n => relative.EndsWith(n, StringComparison.OrdinalIgnoreCase) || relative.StartsWith(n, StringComparison.Ordinal))
+            && !relative.Contains("backup", StringComparison.OrdinalIgnoreCase) && !relative.Contains("upload", StringComparison.OrdinalIgnoreCase) && !relative.Contains("data/", StringComparison.OrdinalIgnoreCase);
+    }
+}

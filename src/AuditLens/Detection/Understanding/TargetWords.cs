@@ -1,0 +1,133 @@
+using System.Text;
+using AuditLens.Detection.Understanding.Language;
+using AuditLens.Effects;
+
+namespace AuditLens.Detection.Understanding;
+
+internal enum ObjectMatch
+{
+    /// <summary>The words name something else.</summary>
+    None,
+
+    /// <summary>The words name nothing in particular ("it", "everything").</summary>
+    Anything,
+
+    /// <summary>The kind of thing agrees ("the database"), the name is not said.</summary>
+    Kind,
+
+    /// <summary>A distinctive word of the target's name is said.</summary>
+    Name,
+}
+
+/// <summary>Compares the words of people with the targets of effects.</summary>
+internal sealed class TargetWords(Lexicon lexicon)
+{
+    public static readonly TargetWords Default = new(Lexicon.Default);
+
+    public ObjectMatch Match(IReadOnlyList<string> objects, ActionEffect effect)
+    {
+        if (objects.Count == 0)
+        {
+            return ObjectMatch.Anything;
+        }
+
+        HashSet<string> names = NamesOf(effect);
+        ObjectMatch best = ObjectMatch.None;
+        foreach (string phrase in objects)
+        {
+            ObjectMatch match = MatchPhrase(phrase, effect, names);
+            best = match > best ? match : best;
+        }
+
+        return best;
+    }
+
+    private ObjectMatch MatchPhrase(string phrase, ActionEffect effect, HashSet<string> names)
+    {
+        List<string> words = Split(phrase);
+        bool distinctive = false;
+        foreach (string word in words)
+        {
+            if (!lexicon.Generic.Contains(word) && lexicon.EnvironmentOf(word) == DeploymentEnvironment.Unknown)
+            {
+                distinctive = true;
+                if (names.Contains(word) || names.Contains(Inflection.Singular(word)))
+                {
+                    return ObjectMatch.Name;
+                }
+            }
+        }
+
+        string? head = words.Count > 0 ? Inflection.Singular(words[^1]) : null;
+        bool kind = head is not null && effect.Targets.Any(t => IsKind(head, t.Kind));
+
+        // "test data" is data, yet not any data: with a distinctive word the kind alone names nothing.
+        bool qualified = distinctive || words.Count > 1 && words.Take(words.Count - 1).Any(w => lexicon.EnvironmentOf(w) != DeploymentEnvironment.Unknown || w is "temp" or "temporary" or "tmp");
+        return kind && !qualified ? ObjectMatch.Kind : ObjectMatch.None;
+    }
+
+    private bool IsKind(string noun, string kind) => noun == kind || (lexicon.Kinds.TryGetValue(noun, out var kinds) && kinds.Contains(kind));
+
+    /// <summary>The words of all target names, containers, and of the command family.</summary>
+    private static HashSet<string> NamesOf(ActionEffect effect)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (EffectTarget target in effect.Targets)
+        {
+            AddAll(names, target.Name);
+            AddAll(names, target.Container);
+        }
+
+        AddAll(names, effect.Reading);
+        if (effect.Scope is EffectScope.Some or EffectScope.One)
+        {
+            // A filter says which rows or files are meant.
+            AddAll(names, effect.Command);
+        }
+
+        return names;
+    }
+
+    private static void AddAll(HashSet<string> names, string? text)
+    {
+        if (text is { Length: > 0 and < 4000 })
+        {
+            foreach (string word in Split(text))
+            {
+                names.Add(word);
+                names.Add(Inflection.Singular(word));
+            }
+
+            names.Add(text.ToLowerInvariant());
+        }
+    }
+
+    /// <summary>Words of an identifier or phrase: cut at marks and at humps, lower case.</summary>
+    public static List<string> Split(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            bool hump = char.IsUpper(c) && i > 0 && char.IsLower(text[i - 1]);
+            if ((!char.IsLetterOrDigit(c) || hump) && word.Length > 0)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+            }
+
+            if (char.IsLetterOrDigit(c))
+            {
+                word.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        if (word.Length > 0)
+        {
+            words.Add(word.ToString());
+        }
+
+        return words;
+    }
+}
