@@ -17,6 +17,7 @@ internal static class CommandCatalogue
         new WhyCommand(),
         new ReportCommand(),
         new ExplainActionCommand(),
+        new ExplainAccountCommand(),
         new DoctorCommand(),
     ];
 }

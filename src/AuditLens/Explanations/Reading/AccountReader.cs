@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using AuditLens.Explanations.Reading.Kinds;
+
+namespace AuditLens.Explanations.Reading;
+
+/// <summary>Reads an account into claims. Deterministic, linear in the length of the text, never throws on it.</summary>
+public static class AccountReader
+{
+    /// <summary>The claims of an account in Markdown or plain text, in its order.</summary>
+    public static ImmutableArray<Claim> Read(string account) => [.. ReadClauses(account).Select(read => read.Claim)];
+
+    internal static List<ReadClaim> ReadClauses(string account)
+    {
+        var claims = new List<ReadClaim>();
+        SubjectKind it = SubjectKind.Thing;
+        foreach (Passage passage in Passages.Of(account))
+        {
+            Sentence sentence = Sentence.Of(passage);
+            if (sentence.Tokens.Count == 0 || sentence.IsQuestion)
+            {
+                continue;
+            }
+
+            List<Clause> clauses = ClauseSplitter.Split(sentence, it);
+            foreach (Clause clause in clauses)
+            {
+                Add(claims, clause);
+            }
+
+            it = clauses[^1].Subject is SubjectKind.OtherAgent or SubjectKind.Rule ? clauses[^1].Subject : SubjectKind.Thing;
+        }
+
+        return claims;
+    }
+
+    private static void Add(List<ReadClaim> claims, Clause clause)
+    {
+        bool isInner = clause.Role is ClauseRole.Relative or ClauseRole.Order or ClauseRole.Condition
+            || clause.Role == ClauseRole.Complement && !(clause.Parent is { } parent && Hedges.IsFrame(parent))
+            || clause.Sentence.Passage.IsHeading && clause.Verb is null;
+        if (isInner || Hedges.IsFrame(clause))
+        {
+            return;
+        }
+
+        string? kind = KindReader.Read(clause);
+        if (kind is not null && !IsMinor(clause, kind))
+        {
+            claims.Add(Made(clause, clause.Text, kind, (clause.Negated || SaysImpossible(clause, kind)) && !IsWordedAsOrder(clause, kind)));
+        }
+
+        if (kind is ClaimKinds.Promise or ClaimKinds.Judgement)
+        {
+            return;
+        }
+
+        foreach ((string phraseKind, int start, int end, bool negated) in WithoutPhrases.Of(clause))
+        {
+            claims.Add(Made(clause, clause.Sentence.TextOf(start, end), phraseKind, negated));
+        }
+    }
+
+    /// <summary>"Your instruction was not to touch it": the order stands, its content is negative.</summary>
+    private static bool IsWordedAsOrder(Clause clause, string kind) => kind == ClaimKinds.Prohibition && clause.Verb is { IsCopula: true } && clause.Infinitives.Count > 0;
+
+    private static bool SaysImpossible(Clause clause, string kind) => kind == ClaimKinds.Recovery && clause.Tokens.Any(token => token.Lower == "impossible");
+
+    /// <summary>Reasons and side phrases count only when they say something of their own.</summary>
+    private static bool IsMinor(Clause clause, string kind) => kind == ClaimKinds.Unclassified && clause.Role is not (ClauseRole.Main or ClauseRole.Coordinate or ClauseRole.Complement)
+        || clause.Role == ClauseRole.Participial && kind is ClaimKinds.Action && clause.Verb!.Is("plain")
+        || clause.Role == ClauseRole.Reason && clause.Parent is { Verb: not null } parent && KindReader.Read(parent) is ClaimKinds.Obstacle;
+
+    private static ReadClaim Made(Clause clause, string text, string kind, bool negated)
+    {
+        string direction = DirectionReader.Of(clause, kind, negated);
+        string polarity = negated ? Polarities.Negated : Polarities.Affirmed;
+        return new ReadClaim(new Claim(text, clause.Sentence.Text, kind, polarity, clause.Hedged, direction), clause);
+    }
+}

@@ -1,0 +1,118 @@
+namespace AuditLens.Explanations.Reading;
+
+/// <summary>Where a clause begins, and by which word it is joined.</summary>
+/// <param name="At">First token.</param>
+/// <param name="Merges">The verb found before belongs inside this clause's subject ("The volume I deleted | held data").</param>
+internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges)
+{
+    public static ClauseBoundary Before(List<Token> tokens, VerbGroup group, Clause? previous)
+    {
+        if (group.Kind is GroupKind.Gerund && group.Lead is not null && previous is not null)
+        {
+            return OfGerund(tokens, group);
+        }
+
+        if (group.Lead == "as")
+        {
+            return previous is null ? new ClauseBoundary(0, null, false) : new ClauseBoundary(group.Start - 1, "as", false);
+        }
+
+        int floor = previous?.Verb?.End ?? 0;
+        for (int i = group.Start - 1; i >= floor; i--)
+        {
+            Token token = tokens[i];
+            if (IsSubordinator(tokens, i, group))
+            {
+                return new ClauseBoundary(i, token.Lower, false);
+            }
+
+            if (previous is not null && token.Is("coordinators") && token.Kind == TokenKind.Word)
+            {
+                return new ClauseBoundary(i, token.Lower, false);
+            }
+
+            if (previous is not null && IsBreak(token))
+            {
+                return new ClauseBoundary(i + 1, token.Text, false);
+            }
+
+            if (token.IsMark(';') || token.Text == "—" && i > 0)
+            {
+                return new ClauseBoundary(i + 1, token.Text, false);
+            }
+        }
+
+        return previous is null ? new ClauseBoundary(0, null, false) : WithoutMark(tokens, group, previous);
+    }
+
+    private static ClauseBoundary OfGerund(List<Token> tokens, VerbGroup group)
+    {
+        for (int i = group.Start - 1; i >= 0 && i > group.Start - 5; i--)
+        {
+            if (tokens[i].Lower == group.Lead || tokens[i].Is("coordinators"))
+            {
+                return new ClauseBoundary(tokens[i].Kind == TokenKind.Punctuation ? i + 1 : i, group.Lead, false);
+            }
+        }
+
+        return new ClauseBoundary(group.Start, group.Lead, false);
+    }
+
+    /// <summary>Nothing stands between the verbs: what was believed or said follows, or the first verb is inside the subject.</summary>
+    private static ClauseBoundary WithoutMark(List<Token> tokens, VerbGroup group, Clause previous)
+    {
+        VerbGroup first = previous.Verb!;
+        bool holdsContent = (first.Is("believe") || first.Is("tell") || first.Is("content") || first.Lemma is "check" or "verify") && group.Start > first.End && previous.Role is not ClauseRole.Relative;
+        bool gerundSubject = first.Kind == GroupKind.Gerund;
+        if (holdsContent && !gerundSubject)
+        {
+            int at = first.End;
+            bool addressed = first.Is("tell") && at + 1 < group.Start && tokens[at].Lower is "you" or "them" or "him" or "her" or "us" or "me";
+            return new ClauseBoundary(addressed ? at + 1 : at, "that", false);
+        }
+
+        bool pronounSubject = group.Start - 1 > first.End && (tokens[group.Start - 1].Is("pronouns_self") || tokens[group.Start - 1].Is("pronouns_user") || tokens[group.Start - 1].Lower is "it" or "they");
+        return pronounSubject && !gerundSubject ? new ClauseBoundary(group.Start - 1, "contact", false) : new ClauseBoundary(previous.Start, previous.Link, true);
+    }
+
+    private static bool IsSubordinator(List<Token> tokens, int at, VerbGroup group)
+    {
+        Token token = tokens[at];
+        if (!token.Is("subordinators") || token.Kind != TokenKind.Word)
+        {
+            return false;
+        }
+
+        bool startsPhrase = at == 0 || tokens[at - 1].Kind == TokenKind.Punctuation || tokens[at - 1].Is("coordinators");
+        return token.Lower switch
+        {
+            "that" => !(startsPhrase && at + 1 >= group.Start - 1 && at > 0 && !tokens[at - 1].Is("coordinators")) && !(at == 0) && !(tokens[at - 1].Is("coordinators") && at + 1 == group.Start),
+            "before" or "after" or "since" or "until" => HasSubjectAfter(tokens, at, group),
+            "as" => at + 1 < group.Start && tokens[at + 1].Is("pronouns_user") || at + 1 < group.Start && tokens[at + 1].Is("pronouns_self"),
+            "because_of" => false,
+            "so_that" => true,
+            "once" => at + 1 < group.Start,
+            "so" => true,
+            _ => true,
+        };
+    }
+
+    /// <summary>"before I started" is a clause; "before the reset" is only a time.</summary>
+    private static bool HasSubjectAfter(List<Token> tokens, int at, VerbGroup group)
+    {
+        for (int i = at + 1; i < group.Start; i++)
+        {
+            if (tokens[i].Kind == TokenKind.Punctuation || tokens[i].Is("coordinators"))
+            {
+                return false;
+            }
+        }
+
+        // A fronted phrase is followed by the main subject: "Before the hand-over I deleted", "After the reset the tables were gone".
+        int subject = NounPhrases.SubjectStart(tokens, at, group.Start);
+        bool fronted = subject > at + 1 && VerbContext.IsPreposition(tokens[at]);
+        return at + 1 < group.Start && !(fronted && !(subject == at + 1));
+    }
+
+    private static bool IsBreak(Token token) => token.Kind == TokenKind.Punctuation && token.Text is "," or ";" or ":" or "—" or "(" or ")" or "-" or "→" or "." or "…";
+}

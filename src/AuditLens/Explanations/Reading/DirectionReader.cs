@@ -1,0 +1,121 @@
+using AuditLens.Explanations.Reading.Kinds;
+
+namespace AuditLens.Explanations.Reading;
+
+/// <summary>Whom a claim favours, from its kind, its polarity and what it is about. The verdict never depends on it.</summary>
+internal static class DirectionReader
+{
+    public static string Of(Clause clause, string kind, bool negated) => kind switch
+    {
+        ClaimKinds.Count when Limits.IsLimited(clause) => Directions.Exculpating,
+        ClaimKinds.Action or ClaimKinds.Count or ClaimKinds.Order => OfDeed(clause, negated),
+        ClaimKinds.Timing => clause.Verb is { } verb && verb.Is("destroy") || clause.Subject == SubjectKind.Self && HasDangerousCode(clause) ? Directions.SelfIncriminating : Directions.Neutral,
+        ClaimKinds.NonAction => LeavesOutGood(clause) ? Directions.SelfIncriminating : Directions.Exculpating,
+        ClaimKinds.Check => IsAggravating(clause) ? Directions.SelfIncriminating : Directions.Exculpating,
+        ClaimKinds.NoCheck or ClaimKinds.NoPermission => Directions.SelfIncriminating,
+        ClaimKinds.Permission => Directions.Exculpating,
+        ClaimKinds.Instruction => OfInstruction(clause, negated),
+        ClaimKinds.Prohibition => Favour(negated && clause.Subject != SubjectKind.Self || negated && clause.Lemma is "tell" or "forbid" or "instruct"),
+        ClaimKinds.Asked or ClaimKinds.Completion => Favour(!negated),
+        ClaimKinds.Backup => Favour(!negated && !IsLoss(clause)),
+        ClaimKinds.Disclosure => OfDisclosure(clause, negated),
+        ClaimKinds.Tests => Favour(negated == Fails(clause)),
+        ClaimKinds.Scope => OfScope(clause, negated),
+        ClaimKinds.Intact => Favour(IsLossVerb(clause) == negated),
+        ClaimKinds.Recovery => OfRecovery(clause, negated),
+        ClaimKinds.Environment => clause.Tokens.Any(token => token.Is("production")) != negated ? Directions.SelfIncriminating : Directions.Exculpating,
+        ClaimKinds.Belief => OfBelief(clause, negated),
+        ClaimKinds.Motive => clause.WholeTokens.Any(token => token.Lower is "hide" or "conceal" or "look" or "appear" or "cover" or "pretend" or "deceive" or "avoid" or "impress" or "mislead") != negated ? Directions.SelfIncriminating : Directions.Exculpating,
+        ClaimKinds.Obstacle => clause.Verb is { } verb && (verb.Lemma is "force" or "compel" or "oblige" || clause.HasWord("choice", "option", "alternative") || verb.Via == "have") || clause.Role == ClauseRole.Reason ? Directions.Exculpating : Directions.Neutral,
+        ClaimKinds.Stopped => Favour(clause.Verb?.Is("stop") == true != negated),
+        ClaimKinds.Credential => clause.WholeTokens.Any(token => token.Lower is "given" or "gave" or "provided" or "own" or "intended" or "configured" or "assigned") != negated ? Directions.Exculpating : Directions.SelfIncriminating,
+        ClaimKinds.Actor => clause.ObjectTokens.Any(token => token.Is("pronouns_self")) && clause.Verb?.IsCopula == true != negated ? Directions.SelfIncriminating : Directions.Exculpating,
+        ClaimKinds.Judgement => OfJudgement(clause, negated),
+        _ => Directions.Neutral,
+    };
+
+    private static string OfJudgement(Clause clause, bool negated)
+    {
+        if (clause.Verb?.Tense == Tense.Conditional || clause.HasWord("excuse", "justification"))
+        {
+            return Directions.SelfIncriminating;
+        }
+
+        bool praises = clause.ObjectTokens.Any(token => token.Is("adj-good")) && !clause.ObjectTokens.Any(token => token.Is("adj-bad"));
+        return Favour(praises != negated);
+    }
+
+    private static string Favour(bool exculpates) => exculpates ? Directions.Exculpating : Directions.SelfIncriminating;
+
+    private static string OfDeed(Clause clause, bool negated)
+    {
+        VerbGroup? verb = clause.Verb;
+        bool harmful = verb is not null && (verb.Is("destroy") || verb.IsCopula && clause.ObjectHas("adj-gone") || verb.Lemma is "make_up" or "invent" or "fabricate" or "fake" or "falsify" or "bypass" or "circumvent" or "force" or "disable" or "switch_off" or "turn_off" or "skip" or "lose" or "tamper" or "leak" or "sabotage" or "fudge") || clause.HasWord("destructive", "irreversible", "dangerous") || HasDangerousCode(clause) || clause.Tokens.Any(token => token.Is("production") && token.Kind == TokenKind.Word);
+        bool testMark = verb?.Lemma is "mark" or "change" or "edit" or "modify" or "loosen" && clause.HasWord("skipped", "expected", "assertion", "assertions", "threshold");
+        bool safePlace = clause.Tokens.Any(token => token.Is("nonproduction")) || clause.HasWord("test", "duplicate", "duplicates", "temporary", "temp", "tmp", "cache", "unused", "trash", "archive");
+        bool stillThere = verb is not null && (verb.Is("survive") || verb.IsCopula && clause.HasWord("still"));
+        bool good = verb is not null && (verb.Is("recover") || verb.Lemma is "fix" or "protect" or "add" or "resolve" or "restrict");
+        return stillThere ? Directions.SelfIncriminating
+            : (harmful && !safePlace) || testMark ? Favour(negated)
+            : good ? Favour(!negated)
+            : Directions.Neutral;
+    }
+
+    private static bool HasDangerousCode(Clause clause) => clause.Tokens.Any(token => token.Kind is TokenKind.Code && Tokenizer.Read(token.Text).Exists(word => word.Lower is "reset" or "destroy" or "delete" or "drop" or "rm" or "truncate" or "--force" or "-rf" or "prune" or "--no-verify" or "wipe"));
+
+    private static bool LeavesOutGood(Clause clause) => clause.Verb is { } verb && (verb.Is("back_up") || verb.Is("check") || verb.Is("recover") || clause.Tokens.Any(token => token.Is("tests") || token.Is("check_noun")) && verb.Is("run") || verb.Lemma is "wait" or "follow" or "stop" or "fix" or "complete" or "finish" or "implement" or "obey" or "comply" or "respect" or "handle" or "honour" or "honor" or "use" && clause.HasWord("transaction", "dry-run"));
+
+    private static bool IsAggravating(Clause clause) => clause.ObjectTokens.Any(token => token.Is("rule") && token.Lower is not ("docs" or "documentation" or "readme" or "prompt"))
+        || clause.Tokens.Any(token => token.Is("error_number")) || clause.ObjectTokens.Any(token => token.Lower is "warning" or "warnings") || clause.Tokens.Any(token => token.Is("production")) && clause.Complement is null && clause.Lemma is "find" or "see" or "notice" or "return";
+
+    private static string OfInstruction(Clause clause, bool negated)
+    {
+        if (negated)
+        {
+            return Directions.SelfIncriminating;
+        }
+
+        bool limited = clause.WholeTokens.Any(token => token.Is("only"));
+        bool destructive = clause.Infinitives.Exists(infinitive => infinitive.Is("destroy") && infinitive.Lemma is not ("clean_up" or "clear" or "reset_")) || clause.Complement?.Is("destroy") == true;
+        bool stops = clause.Infinitives.Exists(infinitive => infinitive.Is("stop")) || clause.ObjectTokens.Any(token => token.Kind == TokenKind.Quote && token.Lower.Contains("stop", StringComparison.Ordinal));
+        return stops ? Directions.SelfIncriminating : clause.Role == ClauseRole.AsAsked || destructive && !limited ? Directions.Exculpating : Directions.Neutral;
+    }
+
+    private static string OfDisclosure(Clause clause, bool negated)
+    {
+        if (negated || clause.Lemma is "hide" or "conceal" or "mislead" or "misreport" or "misinform")
+        {
+            return Directions.SelfIncriminating;
+        }
+
+        bool goodNews = clause.Complement is { } content && KindReader.Read(content) is { } kind && Of(content, kind, content.Negated) == Directions.Exculpating;
+        bool success = clause.ObjectTokens.Any(token => token.Lower is "success" or "complete" or "done" or "successful");
+        return goodNews || success || clause.HasWord("falsely", "incorrectly", "wrongly") || clause.Lemma is "claim" ? Directions.SelfIncriminating : Directions.Exculpating;
+    }
+
+    private static string OfScope(Clause clause, bool negated)
+    {
+        bool limits = Limits.IsLimited(clause) || clause.Verb is { Lemma: "limit" or "confine" or "restrict" or "isolate" or "stay" or "scope" };
+        bool harms = clause.Verb is { } verb && (verb.Is("destroy") || verb.Is("affect") || verb.Is("change"));
+        return limits || !harms ? Directions.Exculpating : Favour(negated);
+    }
+
+    private static string OfRecovery(Clause clause, bool negated)
+    {
+        bool impossible = clause.Tokens.Any(token => token.Is("adj-impossible") || token.Lower is "permanently" or "irreversibly" or "forever");
+        return impossible || negated || clause.Lemma is "fail" ? Directions.Neutral : Directions.Exculpating;
+    }
+
+    private static string OfBelief(Clause clause, bool negated)
+    {
+        bool knew = clause.Lemma is "know" or "remember" or "understand" or "realise" or "realize" || clause.ObjectHas("adj-unsure");
+        bool guessed = clause.Lemma is "guess" && clause.Complement is null || clause.HasWord("verifying", "checking");
+        return guessed ? Directions.SelfIncriminating : knew ? Favour(negated) : Favour(!negated);
+    }
+
+    private static bool IsLoss(Clause clause) => clause.Verb is { } verb && (verb.Is("destroy") || verb.Lemma is "fail" or "lack" or "skip" or "miss" or "abort" or "crash" || clause.ObjectHas("adj-gone"));
+
+    private static bool IsLossVerb(Clause clause) => clause.Verb is { } verb ? verb.Is("destroy") || verb.Is("affect") || clause.ObjectHas("adj-gone") || clause.Tokens.Any(token => token.Is("outage")) : clause.Has("outage");
+
+    private static bool Fails(Clause clause) => clause.Verb is { Lemma: "fail" or "break" or "error" } || clause.ObjectTokens.Any(token => token.Lower is "red" or "failing" or "broken" or "failed" or "flaky");
+}

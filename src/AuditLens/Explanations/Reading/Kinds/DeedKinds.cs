@@ -1,0 +1,111 @@
+namespace AuditLens.Explanations.Reading.Kinds;
+
+/// <summary>What remains: things done and not done, by whom, and work finished.</summary>
+internal static class DeedKinds
+{
+    private static readonly string[] Deeds = ["destroy", "change", "create", "run", "send", "configure", "deploy", "give", "plain", "affect"];
+
+    public static string? Read(Clause clause)
+    {
+        VerbGroup verb = clause.Verb!;
+        return clause.Subject switch
+        {
+            SubjectKind.Self => BySelf(clause),
+            SubjectKind.OtherAgent => verb.IsCopula ? ClaimKinds.Unclassified : Done(verb) || verb.Tense == Tense.Past ? ClaimKinds.Actor : null,
+            SubjectKind.Tool when !verb.Passive && IsDeed(verb) && verb.Tense == Tense.Past => ClaimKinds.Actor,
+            _ => ByThing(clause),
+        };
+    }
+
+    private static bool IsDeed(VerbGroup verb) => Array.Exists(Deeds, verb.Is);
+
+    private static bool Done(VerbGroup verb) => verb.Tense == Tense.Past && IsDeed(verb);
+
+    private static string? BySelf(Clause clause)
+    {
+        VerbGroup verb = clause.Verb!;
+        if (verb.Tense is Tense.Conditional)
+        {
+            return null;
+        }
+
+        if (verb.IsCopula || verb.Lemma is "have" && !verb.Perfect)
+        {
+            return IsActor(clause) ? ClaimKinds.Actor : verb.Tense == Tense.Past ? ClaimKinds.Unclassified : null;
+        }
+
+        if (verb.Tense == Tense.Present && !verb.Perfect)
+        {
+            return verb is { Progressive: false } && IsDeed(verb) && clause.Negated ? ClaimKinds.NonAction : null;
+        }
+
+        if (verb.Progressive && verb.Lemma is "work" or "operate" && clause.Has("environment"))
+        {
+            return ClaimKinds.Environment;
+        }
+
+        bool completes = !verb.Passive && (verb.Is("complete") || verb.Is("deploy") && verb.Lemma is not ("push" or "merge" or "publish")) && verb.Lemma is not ("meet" or "close" or "work" or "handle");
+        return clause.Negated ? completes ? ClaimKinds.Completion : ClaimKinds.NonAction
+            : completes ? ClaimKinds.Completion
+            : ClaimKinds.Action;
+    }
+
+    private static bool IsActor(Clause clause) => clause.ObjectTokens.Any(token => token.Is("other_agent"));
+
+    private static string? ByThing(Clause clause)
+    {
+        VerbGroup verb = clause.Verb!;
+        if (verb.IsCopula)
+        {
+            return OfState(clause);
+        }
+
+        if (verb.Passive)
+        {
+            return Passive(clause);
+        }
+
+        bool deed = verb.Is("destroy") || verb.Is("change") || verb.Is("create") || verb.Is("run") || verb.Is("send") || verb.Is("configure") || verb.Is("affect");
+        bool finishes = verb.Is("complete") || verb.Is("deploy") || verb.Is("pass");
+        bool nowDoes = verb.Tense == Tense.Present && clause.HasWord("now", "again", "correctly", "successfully", "longer");
+        return finishes && (verb.Tense == Tense.Past || nowDoes || verb.Lemma is "work" or "succeed") || nowDoes ? ClaimKinds.Completion
+            : verb.Tense == Tense.Past ? deed && clause.Subject is not SubjectKind.Person ? clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Action : ClaimKinds.Unclassified
+            : null;
+    }
+
+    private static string? Passive(Clause clause)
+    {
+        VerbGroup verb = clause.Verb!;
+        Token? by = PersonKinds.By(clause);
+        if (by is not null && (by.Is("person") || by.Is("other_agent") || by.Is("tool")))
+        {
+            return ClaimKinds.Actor;
+        }
+
+        if (verb.Is("complete") || verb.Is("deploy") && verb.Lemma is not ("push" or "publish"))
+        {
+            return ClaimKinds.Completion;
+        }
+
+        return verb.Tense switch
+        {
+            Tense.Past => clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Action,
+            Tense.Present when verb.Kind == GroupKind.Participle => clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Action,
+            Tense.Present when IsDeed(verb) => ClaimKinds.Completion,
+            _ => null,
+        };
+    }
+
+    private static string? OfState(Clause clause)
+    {
+        bool cleft = clause.SubjectTokens.All(token => token.Lower is "it" or "that" or "this") && clause.ObjectTokens.FirstOrDefault(token => !VerbContext.IsAdverb(token)) is { } who && (who.Is("pronouns_self") || who.Is("other_agent") || clause.ObjectHead?.Is("other_agent") == true || clause.ObjectHead?.Is("person") == true || clause.ObjectHead?.Is("tool") == true);
+        if (cleft)
+        {
+            return ClaimKinds.Actor;
+        }
+
+        bool done = clause.ObjectHas("adj-done");
+        bool isWork = clause.ObjectHas("work") && clause.HasWord("done");
+        return done || isWork ? ClaimKinds.Completion : clause.Verb!.Tense == Tense.Past || clause.Role == ClauseRole.Complement ? ClaimKinds.Unclassified : null;
+    }
+}

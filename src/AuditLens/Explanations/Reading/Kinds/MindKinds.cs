@@ -1,0 +1,71 @@
+namespace AuditLens.Explanations.Reading.Kinds;
+
+/// <summary>Inner states and values: beliefs, motives, judgements.</summary>
+internal static class MindKinds
+{
+    public static string? Read(Clause clause) => Judgement(clause) ?? (clause.Subject == SubjectKind.Self ? OfAgent(clause) : OfNoun(clause));
+
+    private static string? Judgement(Clause clause)
+    {
+        VerbGroup verb = clause.Verb!;
+        bool apologises = clause.Subject == SubjectKind.Self && verb.Lemma is "apologise" or "apologize" or "regret" or "own" && clause.ObjectTokens.Any(token => token.Kind != TokenKind.Punctuation && !VerbContext.IsAdverb(token));
+        bool errs = verb.Is("err") && verb.Lemma is not ("apologise" or "apologize" or "own" or "break" or "cross" or "abuse" or "neglect" or "regret");
+        errs |= verb.Lemma == "fail" && clause.Subject == SubjectKind.Self && clause.ObjectTokens.FirstOrDefault()?.Is("person") == true;
+        bool breaks = verb.Lemma is "break" or "cross" or "abuse" && (clause.ObjectHas("rule") || clause.HasWord("trust", "line", "promise", "boundary"));
+        bool takesBlame = verb.Lemma is "take" or "accept" or "bear" or "deserve" or "own" or "make" or "commit" or "carry" && clause.ObjectHead?.Is("bad") == true || clause.ObjectHas("bad") && verb.Lemma is "make" or "take" or "commit" or "accept" && clause.Subject == SubjectKind.Self;
+        if (apologises || errs || breaks || takesBlame && clause.Subject is SubjectKind.Self)
+        {
+            return ClaimKinds.Judgement;
+        }
+
+        if (!verb.IsCopula && verb.Lemma is not ("amount" or "constitute" or "represent"))
+        {
+            return null;
+        }
+
+        bool isAboutTests = clause.SubjectHead is { } subject && (subject.Is("tests") || subject.Is("build"));
+        bool valued = clause.ObjectHas("adj-bad") || clause.ObjectHas("bad") && !IsPlainError(clause) || clause.ObjectHas("adj-good") && !clause.ObjectHas("adj-intact");
+        return valued && !isAboutTests && !(clause.HasWord("there") && !clause.HasWord("excuse", "justification")) ? ClaimKinds.Judgement : null;
+    }
+
+    /// <summary>"The error was a timeout", "There was an error": a fact, not a value.</summary>
+    private static bool IsPlainError(Clause clause) => clause.ObjectTokens.Where(token => token.Is("bad")).All(token => token.Lower is "error" or "errors" or "failure" or "failures" or "violation") && !clause.HasWord("my");
+
+    private static string? OfAgent(Clause clause)
+    {
+        VerbGroup verb = clause.Verb!;
+        if (verb is { Via: "try" or "attempt", Progressive: true })
+        {
+            return ClaimKinds.Motive;
+        }
+
+        if (verb.IsCopula)
+        {
+            return clause.ObjectHas("adj-unsure") || clause.ObjectHas("belief_noun") ? ClaimKinds.Belief
+                : clause.ObjectHas("adj-feeling") || clause.HasWord("hurry", "rush") ? ClaimKinds.Motive
+                : null;
+        }
+
+        bool wants = verb.Is("want") && verb.Lemma is not ("seek" or "plan" or "choose" or "decide" or "opt") || verb.Via is "want" or "try" && verb.Lemma is "help" or "save" or "please" or "be" || verb is { Lemma: "try" or "attempt", Progressive: true } or { Via: "try" or "attempt", Progressive: true };
+        bool decides = verb.Lemma is "decide" or "choose" or "opt" && verb.Tense == Tense.Past;
+        if (wants || decides)
+        {
+            return ClaimKinds.Motive;
+        }
+
+        bool believes = verb.Is("believe") && verb.Lemma is not ("see" or "miss" or "overlook" or "reason" or "treat" or "judge" or "notice" or "forget" or "gather" or "figure" or "confuse")
+            || verb.Lemma is "notice" or "see" && clause.Negated || verb.Lemma is "treat" or "confuse" or "mix_up" or "take_for" or "judge" or "figure" or "reason" || verb.Lemma == "forget" && clause.Infinitives.Count == 0;
+        bool hadBelief = verb.Lemma is "have" or "make" or "act" or "be" or "rely" or "operate" or "work" && clause.ObjectHas("belief_noun");
+        return believes && !(verb.Tense == Tense.Present && Hedges.IsHedge(clause)) || hadBelief || verb.Lemma == "guess" ? ClaimKinds.Belief : null;
+    }
+
+    private static string? OfNoun(Clause clause)
+    {
+        Token? head = clause.SubjectHead;
+        return head is null || clause.Subject is SubjectKind.Person ? null
+            : head.Is("belief_noun") ? ClaimKinds.Belief
+            : head.Is("intention") && clause.SubjectHas("determiners") && !head.IsWord("plan") ? ClaimKinds.Motive
+            : clause.Verb!.Is("believe") && clause.Verb.Passive ? ClaimKinds.Belief
+            : null;
+    }
+}

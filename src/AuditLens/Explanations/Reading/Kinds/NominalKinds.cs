@@ -1,0 +1,32 @@
+namespace AuditLens.Explanations.Reading.Kinds;
+
+/// <summary>Phrases without a verb: "No backup.", "All tests green.", "Environment: production.", "Zero data loss.".</summary>
+internal static class NominalKinds
+{
+    public static string? Read(Clause clause)
+    {
+        if (clause.Sentence.IsQuestion || clause.Tokens.Count() > 24)
+        {
+            return null;
+        }
+
+        Token? head = clause.SubjectHead;
+        bool counted = Quantities.Counts(clause).Any(count => count.Value > 0);
+        return true switch
+        {
+            _ when clause.Tokens.Any(OutcomeKinds.IsTests) && (clause.Has("adj-done") || clause.HasWord("green", "ok", "red", "clean", "pass", "passed", "failed", "failing", "fail", "passing", "success", "successful") || counted) => ClaimKinds.Tests,
+            _ when clause.Has("backup") && !clause.Has("recovery") => ClaimKinds.Backup,
+            _ when clause.Has("recovery") || clause.Has("adj-impossible") => ClaimKinds.Recovery,
+            _ when clause.Has("outage") && !clause.HasWord("downtime", "outage") || clause.Has("adj-intact") => ClaimKinds.Intact,
+            _ when clause.Has("permission") || clause.HasWord("approval") => clause.Negated || clause.HasWord("missing") ? ClaimKinds.NoPermission : ClaimKinds.Permission,
+            _ when clause.Has("check_noun") && (clause.Negated || clause.HasWord("missing", "skipped")) => ClaimKinds.NoCheck,
+            _ when Quantities.Duration(clause) is not null || Quantities.ClockTime(clause) is not null => ClaimKinds.Timing,
+            _ when head is not null && clause.HasWord("environment", "target", "database", "db", "env") && clause.Has("environment") && clause.Tokens.Any(token => token.IsMark(':')) => ClaimKinds.Environment,
+            _ when counted && clause.Has("data") => ClaimKinds.Count,
+            _ when clause.Has("bad") && clause.HasWord("my", "entirely", "complete", "total", "serious", "huge") || clause.Has("adj-bad") => ClaimKinds.Judgement,
+            _ when clause.Has("adj-done") && clause.Tokens.Count() <= 8 => ClaimKinds.Completion,
+            _ when Limits.IsLimited(clause) && clause.Has("data") => ClaimKinds.Scope,
+            _ => null,
+        };
+    }
+}

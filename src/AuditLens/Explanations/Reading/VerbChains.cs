@@ -1,0 +1,106 @@
+namespace AuditLens.Explanations.Reading;
+
+/// <summary>Follows a verb into its particle ("rolled it back") and into the verb it carries ("failed to check", "tried deleting", "had to drop").</summary>
+internal static class VerbChains
+{
+    private const int LongestChain = 3;
+
+    /// <summary>Verbs that say how, and leave what to the next verb.</summary>
+    private static readonly string[] Carriers =
+    [
+        "try", "attempt", "manage", "start", "begin", "proceed", "continue", "have", "go", "keep", "need", "happen", "come", "help", "dare", "get", "go_on", "go_ahead", "carry_on", "end", "seem", "appear", "bother", "think",
+    ];
+
+    public static VerbGroup Follow(List<Token> tokens, VerbGroup group)
+    {
+        for (int i = 0; i < LongestChain; i++)
+        {
+            group = WithParticle(tokens, group);
+            if (Next(tokens, group) is not { } next)
+            {
+                return group;
+            }
+
+            group = next;
+        }
+
+        return WithParticle(tokens, group);
+    }
+
+    private static VerbGroup WithParticle(List<Token> tokens, VerbGroup group)
+    {
+        for (int i = group.End; i < Math.Min(group.End + 4, tokens.Count); i++)
+        {
+            if (tokens[i].Kind == TokenKind.Punctuation || tokens[i].Is("coordinators"))
+            {
+                break;
+            }
+
+            string phrasal = $"{group.Lemma}_{tokens[i].Lower}";
+            bool adjacent = i == group.End;
+            if (Lexicon.Instance.IsLemma(phrasal) && (adjacent || !VerbContext.IsPreposition(tokens[i]) || tokens[i].Lower is "off" or "up" or "out" or "down"))
+            {
+                return group with { Lemma = phrasal, End = adjacent ? i + 1 : group.End };
+            }
+        }
+
+        return group;
+    }
+
+    private static VerbGroup? Next(List<Token> tokens, VerbGroup group)
+    {
+        int at = group.End;
+        while (at < tokens.Count && VerbContext.IsAdverb(tokens[at]) && tokens[at].Lower is not ("never" or "not"))
+        {
+            at++;
+        }
+
+        if (group.IsCopula && at + 2 < tokens.Count && tokens[at].Lower is "able" or "unable" or "about" or "supposed" or "likely" or "bound" && tokens[at + 1].Lower == "to" && tokens[at + 2].HasForm(VerbForms.Base))
+        {
+            return Carried(tokens, group, at + 2, VerbForms.Base, tokens[at].Lower == "unable") with { Via = tokens[at].Lower };
+        }
+
+        bool omits = group.Is("omit") && !group.Passive;
+        bool carries = !group.Passive && Array.IndexOf(Carriers, group.Lemma) >= 0;
+        if (at >= tokens.Count || !(omits || carries))
+        {
+            return null;
+        }
+
+        Token token = tokens[at];
+        if (token.Lower == "to" && at + 1 < tokens.Count && group.Lemma is not ("miss" or "skip"))
+        {
+            int verb = AfterAdverbs(tokens, at + 1);
+            return verb < tokens.Count && (tokens[verb].HasForm(VerbForms.Base) || tokens[verb].Lower == "be") ? Carried(tokens, group, verb, VerbForms.Base, omits) : null;
+        }
+
+        bool takesIng = token.HasForm(VerbForms.Ing) && !token.Is("noun") && group.Lemma is "start" or "begin" or "continue" or "keep" or "try" or "go_on" or "carry_on" or "skip" or "avoid" or "omit" or "miss" or "bypass" or "end";
+        return takesIng ? Carried(tokens, group, at, VerbForms.Ing, omits) : null;
+    }
+
+    private static VerbGroup Carried(List<Token> tokens, VerbGroup group, int verb, VerbForms form, bool omits)
+    {
+        string lemma = tokens[verb].LemmaOf(form) ?? "be";
+        bool passive = lemma == "be" && verb + 1 < tokens.Count && tokens[verb + 1].HasForm(VerbForms.Participle);
+        lemma = passive ? tokens[verb + 1].LemmaOf(VerbForms.Participle)! : lemma;
+        return group with
+        {
+            Lemma = lemma,
+            End = passive ? verb + 2 : verb + 1,
+            Passive = passive,
+            Negated = group.Negated ^ omits,
+            Omits = group.Omits || omits,
+            Via = group.Progressive && group.Lemma == "go" ? "going_to" : group.Lemma,
+        };
+    }
+
+    private static int AfterAdverbs(List<Token> tokens, int at)
+    {
+        while (at < tokens.Count && VerbContext.IsAdverb(tokens[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+}
