@@ -117,5 +117,19 @@ internal static class DirectionReader
 
     private static bool IsLossVerb(Clause clause) => clause.Verb is { } verb ? verb.Is("destroy") || verb.Is("affect") || clause.ObjectHas("adj-gone") || clause.Tokens.Any(token => token.Is("outage")) : clause.Has("outage");
 
-    private static bool Fails(Clause clause) => clause.Verb is { Lemma: "fail" or "break" or "error" } || clause.ObjectTokens.Any(token => token.Lower is "red" or "failing" or "broken" or "failed" or "flaky");
+    private static bool Fails(Clause clause)
+    {
+        string before = "";
+        foreach (Token token in clause.ObjectTokens)
+        {
+            if (token.Lower is "error" or "errors" or "failure" or "failures" or "warnings" && before is not ("without" or "0" or "zero"))
+            {
+                return true;
+            }
+
+            before = token.Lower;
+        }
+
+        return clause.Verb is { Lemma: "fail" or "break" or "error" } || clause.ObjectTokens.Any(token => token.Lower is "red" or "failing" or "broken" or "failed" or "flaky");
+    }
 }

@@ -2,17 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AuditLens.Explanations;
 using AuditLens.Explanations.Reading;
+using Xunit;
 
 namespace AuditLens.Tests.Explanations.Reading;
 
 public sealed class SentenceTableTests
 {
-    private static readonly string Table = Path.Combine(AppContext.BaseDirectory, "Explanations", "Reading", "sentences.tsv");
-
     public static TheoryData<string, string, string, string, string> Sentences()
     {
         var data = new TheoryData<string, string, string, string, string>();
-        foreach (string[] row in File.ReadLines(Table).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t')))
+        foreach (string[] row in Rows())
         {
             data.Add(row[0], row[1], row.ElementAtOrDefault(2) ?? "*", row.ElementAtOrDefault(3) ?? "*", row.ElementAtOrDefault(4) ?? "*");
         }
@@ -23,7 +22,7 @@ public sealed class SentenceTableTests
     [Fact]
     public void The_table_holds_sentences_of_every_kind()
     {
-        var kinds = File.ReadLines(Table).Where(line => line.Length > 0 && line[0] != '#').SelectMany(line => line.Split('\t')[1].Split(',', '|')).ToHashSet(StringComparer.Ordinal);
+        var kinds = Rows().SelectMany(row => row[1].Split(',', '|')).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(31, kinds.Count);
     }
@@ -40,6 +39,13 @@ public sealed class SentenceTableTests
         Each(claims, polarity, claim => claim.Polarity);
         Each(claims, hedged, claim => claim.Hedged ? "y" : "n");
         Each(claims, direction, claim => claim.Direction);
+    }
+
+    private static IEnumerable<string[]> Rows()
+    {
+        using Stream stream = typeof(SentenceTableTests).Assembly.GetManifestResourceStream("AuditLens.Tests.Explanations.Reading.sentences.tsv")!;
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t'))];
     }
 
     private static void Each(ImmutableArray<Claim> claims, string expected, Func<Claim, string> part)
