@@ -61,7 +61,7 @@ public sealed class EffectReader
         {
             ActionKind.Shell => _shell.Read(action.Text, context),
             ActionKind.Sql => _sql.Read(action.Text, context),
-            ActionKind.Http => _http.Read(action.Text, context),
+            ActionKind.Http => HttpReader.LooksLikeHttp(action.Text) ? _http.Read(action.Text, context) : Guess(action.Text, context),
             ActionKind.Tool => _tools.Read(action.Text, context) ?? Guess(action.Text, context),
             _ => Guess(action.Text, context),
         };

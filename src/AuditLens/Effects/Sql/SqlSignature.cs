@@ -32,7 +32,7 @@ internal static class SqlSignature
             "SELECT" => !second.IsSymbol("-") && (statement.Count > 1) && (statement.Find("FROM") > 0 || statement.IsSymbol(1, "*") || second.Kind is SqlTokenKind.Number or SqlTokenKind.String or SqlTokenKind.Word),
             "WITH" => statement.Has("AS") && statement.Has("SELECT") || statement.Has("DELETE") || statement.Has("UPDATE") || statement.Has("INSERT"),
             "DELETE" => statement.IsAny(1, "FROM", "TOP") || statement.Find("FROM") > 0,
-            "UPDATE" => statement.Find("SET") > 1,
+            "UPDATE" => statement.Find("SET") is > 1 and int set && statement.IsSymbol(statement.NameAt(set + 1, out int equals).IsEmpty ? set + 1 : equals, "="),
             "INSERT" or "REPLACE" => statement.Find("INTO") is > 0 and < 6 || statement.Is(1, "OVERWRITE"),
             "MERGE" => statement.Find("USING") > 0,
             "TRUNCATE" => statement.Count > 1 && second.IsName && !statement.IsSymbol(1, "-"),

@@ -8,7 +8,7 @@ internal static class NamedTools
 {
     public static ActionReading Read(ToolName name, ToolArguments arguments, ReadingContext context)
     {
-        ToolVerb? verb = name.Verb;
+        ToolVerb? verb = VerbOf(name, arguments);
         if (verb is null)
         {
             return new ActionReading(
@@ -28,7 +28,7 @@ internal static class NamedTools
         (DeploymentEnvironment environment, string? basis) = EnvironmentResolver.Resolve(place.Hints, place.Surroundings);
         ActionEffect effect = new()
         {
-            Verb = VerbOf(verb, scope, name, arguments),
+            Verb = verb.Verb,
             Scope = scope,
             Reversibility = Undo(name, verb, thing, arguments),
             Targets = targets,
@@ -42,12 +42,9 @@ internal static class NamedTools
         return new ActionReading([effect], []);
     }
 
-    /// <summary>A general verb such as <c>manage</c> or <c>update</c> that is told to delete does so.</summary>
-    private static EffectVerb VerbOf(ToolVerb verb, EffectScope scope, ToolName name, ToolArguments arguments)
-    {
-        _ = (scope, name);
-        return verb.Verb == EffectVerb.Configure && arguments.IsOff("enabled") ? EffectVerb.Configure : verb.Verb;
-    }
+    /// <summary>A tool for several acts (<c>manage_user</c>) is told by an argument which one is meant.</summary>
+    private static ToolVerb? VerbOf(ToolName name, ToolArguments arguments) => name.Verb
+        ?? (arguments.Text(["action", "operation", "op", "method", "mode", "command"]) is { Length: < 60 } told ? ToolName.Parse($"{told}_{name.Name}").Verb : null);
 
     private static Reversibility Undo(ToolName name, ToolVerb verb, ToolObject? thing, ToolArguments arguments)
     {

@@ -5,13 +5,14 @@ internal sealed class ToolName
 {
     private const int LongestName = 200;
 
-    private ToolName(string name, string? server, List<string> words, ToolVerb? verb, List<string> objects)
+    private ToolName(string name, string? server, List<string> words, ToolVerb? verb, List<string> objects, int ownObjects)
     {
         Name = name;
         Server = server;
         Words = words;
         Verb = verb;
         Objects = objects;
+        OwnObjects = ownObjects;
     }
 
     /// <summary>The tool itself, without server and namespace: <c>batchDeleteMessages</c>.</summary>
@@ -28,6 +29,9 @@ internal sealed class ToolName
 
     /// <summary>The things the verb acts on, as written, the verb's own segment first.</summary>
     public List<string> Objects { get; }
+
+    /// <summary>How many of <see cref="Objects"/> stand in the verb's own segment of the name.</summary>
+    public int OwnObjects { get; }
 
     public bool Says(params ReadOnlySpan<string> words)
     {
@@ -66,12 +70,13 @@ internal sealed class ToolName
             }
 
             List<string> objects = [.. segments[i].Where((_, index) => index != at)];
+            int own = objects.Count;
             objects.AddRange(segments.Where((_, index) => index != i).Reverse().SelectMany(words => words));
-            return new ToolName(local, server ?? Namespace(segments), [.. segments.SelectMany(words => words)], head, objects);
+            return new ToolName(local, server ?? Namespace(segments), [.. segments.SelectMany(words => words)], head, objects, own);
         }
 
         List<string> all = [.. segments.SelectMany(words => words)];
-        return new ToolName(local, server ?? Namespace(segments), all, null, all);
+        return new ToolName(local, server ?? Namespace(segments), all, null, all, all.Count);
     }
 
     private static string? Namespace(List<List<string>> segments) => segments.Count > 1 ? string.Join('_', segments[0]) : null;

@@ -5,22 +5,35 @@ namespace AuditLens.Effects.Tools;
 /// <summary>The things that tools act on; data in <c>objects.yaml</c>.</summary>
 internal sealed class ToolObjects
 {
+    private static readonly string[] Prepositions = ["to", "from", "in", "of", "as", "with", "by", "for", "on", "into", "at"];
+
     private readonly ObjectData _data = EmbeddedYaml.Load<ObjectData>("Tools", "objects.yaml");
 
     public static ToolObjects Default { get; } = new();
 
-    /// <summary>The thing that a tool's name is about: its first object word that is known.</summary>
+    /// <summary>
+    /// The thing that a tool's name is about: of the verb's own words the last known one before a preposition (<c>calendar_event</c> is an event,
+    /// <c>user_to_group</c> a user); else any that a namespace names.
+    /// </summary>
     public ToolObject? Of(ToolName name)
     {
-        foreach (string word in name.Objects)
+        ToolObject? own = null;
+        for (int i = 0; i < name.Objects.Count; i++)
         {
-            if (Find(word, name) is { } found)
+            if (i < name.OwnObjects && Prepositions.Contains(name.Objects[i]) && own is not null)
             {
-                return found;
+                break;
             }
+
+            if (i >= name.OwnObjects && own is not null)
+            {
+                break;
+            }
+
+            own = Find(name.Objects[i], name) ?? own;
         }
 
-        return null;
+        return own;
     }
 
     public ToolObject? Find(string word, ToolName name)

@@ -49,6 +49,7 @@ internal static class ToolTargets
             : plain == "arg0" ? 2
             : names ? 60
             : words.Count == 1 && name.Objects.Contains(words[0]) ? 5
+            : words.Count == 1 && ToolObjects.Default.Find(words[0], name) is not null && !ToolKnowledge.Default.Means(key, "filter") ? 80
             : int.MaxValue;
     }
 

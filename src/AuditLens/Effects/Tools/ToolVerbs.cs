@@ -52,7 +52,8 @@ internal sealed class ToolVerbs
         at = first;
         ToolVerb? head = first < words.Count ? _verbs.GetValueOrDefault(words[first]) : null;
         ToolVerb? last = words.Count > first + 1 ? _verbs.GetValueOrDefault(words[^1]) : null;
-        if (head is null or { IsNoun: true } && last is { IsNoun: false })
+        bool listing = head is { IsNoun: true, Verb: not EffectVerb.Observe, Word: not "post" } && last is { IsNoun: true, Verb: EffectVerb.Observe };
+        if ((head is null or { IsNoun: true } && last is { IsNoun: false }) || listing)
         {
             head = last;
             at = words.Count - 1;
