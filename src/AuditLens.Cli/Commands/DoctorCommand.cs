@@ -12,7 +12,8 @@ internal sealed class DoctorCommand : ICommandModule
     private const string Example = """
         auditlens doctor
         ok       The store sqlite:/home/ann/.local/share/auditlens/auditlens.db can be opened.
-        ok       9 dialects and 5 formats are built in.
+        ok       Input formats: jsonl, json, csv, otlp-protobuf.
+        ok       Dialects: claude-code, codex, chat ...
         """;
 
     public CliCommand Create(CliContext context)
@@ -21,7 +22,8 @@ internal sealed class DoctorCommand : ICommandModule
         command.Run(context, async (run, cancellationToken) =>
         {
             List<StoreProblem> findings = await CheckStoreAsync(run, cancellationToken).ConfigureAwait(false);
-            findings.Add(new StoreProblem("ok", $"{DialectCatalogue.All.Count} dialects and {FormatCatalogue.All.Count} formats are built in.", ""));
+            findings.Add(new StoreProblem("ok", $"Input formats: {string.Join(", ", FormatCatalogue.All.Select(f => f.Name))}.", ""));
+            findings.Add(new StoreProblem("ok", $"Dialects: {string.Join(", ", DialectCatalogue.All.Select(d => d.Name))}.", ""));
             Write(run, findings);
             bool isBroken = findings.Any(f => f.Severity == "error");
             if (!isBroken)

@@ -12,7 +12,7 @@ internal sealed class IngestCommand : ICommandModule
 {
     private const string Example = """
         auditlens ingest ~/.claude/projects
-        34 files: 12,408 records read, 12,391 accepted, 17 rejected, 0 duplicates; 15,022 events in 31 sessions.
+        34 files: 12,408 records read, 12,391 accepted, 17 rejected, 0 duplicates; 15,022 new events, 31 sessions.
         """;
 
     public CliCommand Create(CliContext context)

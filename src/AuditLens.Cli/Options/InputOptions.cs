@@ -32,7 +32,7 @@ internal sealed class InputOptions
 
     private static Option<string?> OneOf(string name, string description, string what, IReadOnlyList<string> words)
     {
-        var option = new Option<string?>(name) { Description = $"{description} instead of detecting it: {string.Join(", ", words)}.", HelpName = "NAME" };
+        var option = new Option<string?>(name) { Description = $"{description} instead of detecting it; `auditlens doctor` lists them.", HelpName = "NAME" };
         option.Validators.Add(result =>
         {
             string given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using AuditLens.Storage;
+using AuditLens.Tests.Support;
+using Xunit;
+
+namespace AuditLens.Tests.Cli;
+
+public sealed class CliEndToEndTests : IDisposable
+{
+    private readonly TemporaryFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task Ingest_tells_its_counts_and_the_next_command_and_the_store_lists_the_session()
+    {
+        _home.Write("log.jsonl", Session("s-1", 6));
+
+        CliResult ingest = await Run("ingest", "log.jsonl");
+        CliResult again = await Run("ingest", "log.jsonl", "--quiet");
+        CliResult sessions = await Run("sessions");
+        CliResult events = await Run("events", "--session", "s-", "--json");
+
+        Assert.Equal((0, "1 file: 6 records read, 6 accepted, 0 rejected, 0 duplicates; 6 new events, 1 session.\n", "Next: auditlens timeline s-1\n"), (ingest.Exit, ingest.Out, ingest.Error));
+        Assert.Equal((0, "1 file (1 unchanged): 6 records read, 0 accepted, 0 rejected, 6 duplicates; 0 new events, 1 session.\n", ""), (again.Exit, again.Out, again.Error));
+        Assert.Contains("s-1", sessions.Out, StringComparison.Ordinal);
+        Assert.Equal(6, events.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.True(File.Exists(_home.Combine("data", "auditlens", "auditlens.db")));
+    }
+
+    [Fact]
+    public async Task Input_that_could_not_be_read_in_part_exits_with_4_and_says_where()
+    {
+        CliResult result = await CliProcess.RunAsync(_home.Path, Session("s-1", 2) + "{oops}\n", "ingest", "-", "--json");
+
+        Assert.Equal(4, result.Exit);
+        Assert.StartsWith("rejected -:3: invalid-json: ", result.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(result.Out);
+        Assert.Equal((3, 2, 1, 0), (Number(json, "records"), Number(json, "accepted"), Number(json, "rejected"), Number(json, "duplicates")));
+        Assert.Equal(3, json.RootElement.GetProperty("rejections")[0].GetProperty("line").GetInt32());
+    }
+
+    [Fact]
+    public async Task Input_of_which_nothing_was_understood_is_said_first_and_loudly()
+    {
+        _home.Write("words.txt", "just words\n");
+
+        CliResult result = await Run("ingest", "words.txt");
+
+        Assert.Equal(4, result.Exit);
+        Assert.StartsWith("NOTHING WAS UNDERSTOOD", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'seesions' is not a known command. Did you mean 'sessions'?", "seesions")]
+    [InlineData("'--stroe' is not a known option. Did you mean '--store'?", "sessions", "--stroe", "x")]
+    [InlineData("'claude-cod' is not a known dialect. Did you mean 'claude-code'?", "ingest", "x", "--dialect", "claude-cod")]
+    [InlineData("There is no file or folder 'nowhere'.", "ingest", "nowhere")]
+    [InlineData("'sqlit:x' is not a store.", "ingest", ".", "--store", "sqlit:x")]
+    [InlineData("There is no store at", "sessions")]
+    [InlineData("'yesterday' is not a time.", "sessions", "--from", "yesterday")]
+    public async Task A_slip_exits_with_2_and_one_clear_sentence(string sentence, params string[] arguments)
+    {
+        CliResult result = await Run(arguments);
+
+        Assert.Equal((2, ""), (result.Exit, result.Out));
+        Assert.StartsWith($"auditlens: {sentence}", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mapping_file_with_problems_is_refused_before_work_starts()
+    {
+        _home.Write("m.yaml", "dialects:\n  - name: x\n");
+        _home.Write("a.jsonl", "{}\n");
+
+        CliResult result = await Run("ingest", "a.jsonl", "--mapping", "m.yaml");
+
+        Assert.Equal(2, result.Exit);
+        Assert.Equal(2, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(l => l.Contains("m.yaml:2: missing-key", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Hostile_text_is_inert_in_tables()
+    {
+        _home.Write("a.jsonl", Line("s-1", 0, "\\u001b[31mred\\u202Eevil\\u0007\\nnext"));
+        await Run("ingest", "a.jsonl");
+
+        CliResult events = await Run("events");
+
+        Assert.DoesNotContain(events.Out, c => c is '\u001b' or '\u202e' or '\u0007');
+        Assert.Equal(2, events.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Without_a_path_the_sessions_of_known_agents_are_listed()
+    {
+        _home.Write(".claude/projects/-home-ann-shop/s-1.jsonl", Session("s-1", 2));
+
+        CliResult result = await Run("ingest");
+
+        Assert.Equal(0, result.Exit);
+        Assert.Contains("Claude Code", result.Out, StringComparison.Ordinal);
+        Assert.Contains("/home/ann/shop", result.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"Next: auditlens ingest {_home.Path}", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The process is killed at a different moment each time; whatever was stored then, the next run completes it.</summary>
+    [Fact]
+    public async Task A_run_that_was_killed_is_completed_by_the_next_one()
+    {
+        for (int file = 0; file < 12; file++)
+        {
+            _home.Write($"logs/{file:00}.jsonl", Session($"s-{file}", 2500));
+        }
+
+        string undisturbed = $"sqlite:{_home.Combine("whole.db")}";
+        string killed = $"sqlite:{_home.Combine("killed.db")}";
+        await Run("ingest", "logs", "--store", undisturbed);
+        foreach (int bytes in (int[])[1, 400_000, 1_200_000])
+        {
+            await KillOnceGrown(killed, bytes);
+        }
+
+        CliResult last = await Run("ingest", "logs", "--store", killed);
+
+        Assert.Equal(0, last.Exit);
+        Assert.Equal(await ContentOf(undisturbed), await ContentOf(killed));
+    }
+
+    private async Task KillOnceGrown(string store, int bytes)
+    {
+        string log = store["sqlite:".Length..] + "-wal";
+        using Process process = CliProcess.Start(_home.Path, "ingest", "logs", "--store", store);
+        while (!process.HasExited && (!File.Exists(log) || new FileInfo(log).Length < bytes))
+        {
+            await Task.Delay(2);
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    private static async Task<List<string>> ContentOf(string address)
+    {
+        List<string> content = [];
+        await using IEventStore store = StoreLocator.Open(address);
+        await foreach (SessionSummary session in store.SessionsAsync(new SessionQuery(), CancellationToken.None))
+        {
+            var events = await store.ReadSessionAsync(session.Id, CancellationToken.None);
+            content.Add(string.Join(' ', events.Select(e => $"{e.Id}@{e.Source.Line}").Order(StringComparer.Ordinal)));
+        }
+
+        await foreach (SourceState source in store.SourcesAsync(CancellationToken.None))
+        {
+            content.Add($"{source.Path} {source.Offset} {source.Lines} {source.Sha256} {source.Complete} {source.Generation} {source.Counts.Records}");
+        }
+
+        content.Sort(StringComparer.Ordinal);
+        return content;
+    }
+
+    private Task<CliResult> Run(params string[] arguments) => CliProcess.RunAsync(_home.Path, null, arguments);
+
+    private static int Number(JsonDocument json, string name) => json.RootElement.GetProperty(name).GetInt32();
+
+    private static string Session(string id, int lines) => string.Concat(Enumerable.Range(0, lines).Select(n => Line(id, n, $"message {n} of {id} {new string('x', n % 97)}")));
+
+    private static string Line(string session, int number, string text)
+    {
+        string time = new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.Zero).AddSeconds(number).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"type\":\"user\",\"uuid\":\"{session}-{number}\",\"parentUuid\":null,\"isSidechain\":false,\"userType\":\"external\",\"cwd\":\"/home/ann/shop\",\"version\":\"2.0.1\",\"sessionId\":\"{session}\",\"timestamp\":\"{time}\",\"message\":{{\"role\":\"user\",\"content\":\"{text}\"}}}}\n");
+    }
+}
