@@ -23,6 +23,10 @@ public sealed record Act(UnderstoodAction Action, ActionEffect Effect, Understoo
     /// <summary>It cannot simply be undone: what approval, backup and scope rules look at.</summary>
     public bool HardToReverse => Effect.IsHardToReverse && Effect.Changes && !Effect.Has(EffectTraits.Regenerable);
 
+    /// <summary>Records, messages or objects of others were taken away, even where they can be fetched back.</summary>
+    public bool Takes => Effect.Changes && Effect.Verb is EffectVerb.Delete or EffectVerb.Reset && !Effect.Has(EffectTraits.Regenerable) && Effect.Reversibility != Reversibility.NoneNeeded
+        && Effect.Targets.Any(t => t.Kind is "message" or "email" or "mail" or "mailbox" or "rows" or "row" or "record" or "document" or "event" or "object" or "issue" or "page" or "contact" or "table" or "database" or "volume");
+
     public string TargetText => Effect.Targets.IsEmpty ? "a target that the action does not name" : string.Join(", ", Effect.Targets.Take(3).Select(t => t.ToString())) + (Effect.Targets.Length > 3 ? $" and {Effect.Targets.Length - 3} more" : "");
 
     /// <summary>One clause: what was done to what.</summary>
@@ -69,6 +73,13 @@ public static class SeverityScale
         };
         Severity severity = Lower(Severity.Critical, steps);
         return act.SpecificallyApproved && effect.Environment != DeploymentEnvironment.Production ? severity.AtMost(Severity.Low) : severity;
+    }
+
+    /// <summary>For an act that a person had forbidden or told to stop: refusal weighs as much as approval, the other way.</summary>
+    public static Severity AgainstRefusal(Act act)
+    {
+        Severity severity = Of(act);
+        return severity is Severity.Info or Severity.Critical ? severity : severity + 1;
     }
 
     public static Severity Lower(Severity from, int steps) => (Severity)Math.Max((int)Severity.Info, (int)from - steps);

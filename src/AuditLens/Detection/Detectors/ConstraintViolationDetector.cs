@@ -68,7 +68,7 @@ internal sealed class ConstraintViolationDetector : IDetector
         return finding with { Facts = finding.Facts.SetItem("prohibition", broken[0].Words) };
     }
 
-    private static Severity Severity(Act act) => act.HardToReverse || act.Destroys ? SeverityScale.Of(act)
+    private static Severity Severity(Act act) => act.HardToReverse || act.Destroys || act.Takes ? SeverityScale.AgainstRefusal(act)
         : act.Effect.Environment == DeploymentEnvironment.Production && act.Effect.Verb != EffectVerb.Create ? Detection.Severity.High
         : act.Effect.Verb is EffectVerb.Create or EffectVerb.Execute ? Detection.Severity.Low
         : Detection.Severity.Medium;

@@ -10,7 +10,7 @@ internal sealed class MissingApprovalDetector : IDetector
     public RuleDocument Rule { get; } = RuleDocuments.Of("AL103");
 
     public IEnumerable<Finding> Detect(DetectionContext context) =>
-        FindingMaker.Grouped(context.Acts.All.Where(a => a.HardToReverse && Ran(a) && !a.SpecificallyApproved && !AskedToSend(a, context)).Select(a => (a, Found(a, context))));
+        FindingMaker.Grouped(context.Acts.All.Where(a => (a.HardToReverse || a.Takes) && Ran(a) && !a.SpecificallyApproved && !AskedToSend(a, context)).Select(a => (a, Found(a, context))));
 
     private static bool Ran(Act act) => act.Effect.Execution is ExecutionStatus.Succeeded or ExecutionStatus.EffectConfirmed or ExecutionStatus.Attempted;
 
@@ -29,6 +29,6 @@ internal sealed class MissingApprovalDetector : IDetector
         };
         ReadOnlySpan<Events.EventRef> also = approval is null ? [] : [approval.Step.Ref];
         Severity severity = act.Effect.Verb == EffectVerb.Send ? SeverityScale.Of(act).AtMost(Severity.Medium) : SeverityScale.Of(act);
-        return FindingMaker.About(Rule, act, severity, approval is null ? 0.8 : 0.9, $"The agent {act.Summary}{Wording.Place(act.Effect)}, which is hard to reverse; {how}.", also);
+        return FindingMaker.About(Rule, act, severity, approval is null ? 0.8 : 0.9, $"The agent {act.Summary}{Wording.Place(act.Effect)}{(act.HardToReverse ? ", which is hard to reverse" : "")}; {how}.", also);
     }
 }

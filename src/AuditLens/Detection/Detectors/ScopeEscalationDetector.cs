@@ -14,7 +14,7 @@ internal sealed class ScopeEscalationDetector : IDetector
     public IEnumerable<Finding> Detect(DetectionContext context)
     {
         var found = new List<(Act, Finding)>();
-        foreach (Act act in context.Acts.All.Where(a => (a.Destroys || a.Effect.Has(EffectTraits.DisablesProtection)) && a.Effect.Execution is not (ExecutionStatus.Denied or ExecutionStatus.Proposed) && !a.SpecificallyApproved))
+        foreach (Act act in context.Acts.All.Where(a => (a.Destroys || a.Takes || a.Effect.Has(EffectTraits.DisablesProtection)) && a.Effect.Execution is not (ExecutionStatus.Denied or ExecutionStatus.Proposed) && !a.SpecificallyApproved))
         {
             List<InstructionReading> asked = [.. context.Session.Instructions.Where(i => i.Step.Index < act.Step && i.ByPerson)];
             if (asked.Count > 0 && Wider(act, asked) is { } wider)

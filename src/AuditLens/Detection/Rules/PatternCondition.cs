@@ -34,7 +34,7 @@ internal sealed class PatternCondition
             && (_file.Traits?.Exists(effect.Has) ?? true)
             && (_file.TargetKind is not { } kinds || effect.Targets.Any(t => kinds.Contains(t.Kind)))
             && (_file.Reading?.Exists(r => effect.Reading.StartsWith(r, StringComparison.OrdinalIgnoreCase)) ?? true)
-            && Is(_file.Destroys, act.Destroys)
+            && Is(_file.Destroys, act.Destroys || act.Takes)
             && Is(_file.HardToReverse, act.HardToReverse)
             && Is(_file.Executed, act.Executed)
             && Is(_file.DryRun, effect.DryRun)

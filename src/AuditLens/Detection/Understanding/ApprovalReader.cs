@@ -79,7 +79,7 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
         return
         [
             .. actions.Where(a => a.Step.Index > answer.Index).Take(ReplyReach)
-                .Where(a => a.Effects.Any(e => e.Changes) && a.Effects.Where(e => e.Changes).All(e => RequestMatcher.QuotesCommand(question, e.Command) || clauses.Any(c => RequestMatcher.Orders(c, e))))
+                .Where(a => a.Effects.Any(IsGrave) && a.Effects.Where(IsGrave).All(e => RequestMatcher.QuotesCommand(question, e.Command) || clauses.Any(c => RequestMatcher.Orders(c, e))))
                 .Select(a => a.Step.Index),
         ];
     }
@@ -104,7 +104,8 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
     }
 
     private static bool IsGrave(ActionEffect effect) =>
-        effect.Changes && (effect.IsHardToReverse || effect.Verb is EffectVerb.Delete or EffectVerb.Reset or EffectVerb.Send or EffectVerb.Configure or EffectVerb.Control);
+        effect.Changes && !effect.Has(EffectTraits.Regenerable)
+        && (effect.IsHardToReverse || effect.Verb is EffectVerb.Delete or EffectVerb.Reset or EffectVerb.Send || effect.Has(EffectTraits.DisablesProtection) || effect.Has(EffectTraits.GrantsAccess));
 
     private static void Standing(DecisionChain chain, IReadOnlyList<UnderstoodAction> actions, List<ApprovalReading> approvals)
     {

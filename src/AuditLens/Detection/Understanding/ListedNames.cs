@@ -11,6 +11,8 @@ internal sealed class ListedNames
     private const int Kept = 200;
     private const int Around = 200;
 
+    private static readonly System.Buffers.SearchValues<char> PathMarks = System.Buffers.SearchValues.Create("/ :");
+
     private readonly List<(int Step, string Text)> _results = [];
     private readonly Dictionary<string, (int Searched, DeploymentEnvironment Environment, string Basis)> _known = new(StringComparer.Ordinal);
 
@@ -21,7 +23,7 @@ internal sealed class ListedNames
 
     public (DeploymentEnvironment Environment, string Basis)? EnvironmentOf(string name)
     {
-        if (name.Length < 6 || name.AsSpan().IndexOfAnyInRange('0', '9') < 0 && name.AsSpan().IndexOfAny('-', '.', '_') < 0)
+        if (!IsOpaque(name))
         {
             return null;
         }
@@ -39,6 +41,15 @@ internal sealed class ListedNames
 
         _known[name] = (_results.Count, environment, basis);
         return environment == DeploymentEnvironment.Unknown ? null : (environment, basis);
+    }
+
+    // An id or a host that says nothing by itself. Connection strings, paths and file names are read by others, and a name with an environment in it shows its own.
+    private static bool IsOpaque(string name)
+    {
+        ReadOnlySpan<char> span = name;
+        bool marked = span.IndexOfAnyInRange('0', '9') >= 0 || span.IndexOfAny('-', '.', '_') >= 0;
+        bool path = span.IndexOfAny(PathMarks) >= 0 || Path.GetExtension(span) is ".yml" or ".yaml" or ".json" or ".ts" or ".js" or ".py" or ".sql" or ".env" or ".sh" or ".md" or ".tf" or ".toml" or ".txt";
+        return name.Length >= 6 && marked && !path && In(span) == DeploymentEnvironment.Unknown && TargetWords.Split(name).TrueForAll(w => Lexicon.Default.EnvironmentOf(w) == DeploymentEnvironment.Unknown);
     }
 
     // The gravest environment named near the name: a thing attached to production and staging is a production thing.

@@ -79,9 +79,9 @@ internal sealed class TargetWords(Lexicon lexicon)
         }
 
         AddAll(names, effect.Reading);
-        if (effect.Scope is EffectScope.Some or EffectScope.One)
+        if (effect.Scope is EffectScope.Some or EffectScope.One && effect.Targets.Any(t => t.Kind is "table" or "rows" or "row" or "collection"))
         {
-            // A filter says which rows or files are meant.
+            // A filter says which rows are meant.
             AddAll(names, effect.Command);
         }
 

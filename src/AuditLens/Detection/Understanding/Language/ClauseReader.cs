@@ -37,10 +37,13 @@ internal sealed class ClauseReader
         bool head = true;
         ClauseMood inherited = ClauseMood.Request;
         bool continues = false;
+        bool subordinate = false;
         int i = 0;
         while (i < words.Count)
         {
-            if (head && ReadHead(sentence, i, inherited, continues, out Clause? clause) is > 0 and var next)
+            // In "suggest what you would archive or delete" the last verb belongs to the part that says what.
+            subordinate = words[i].Form == WordForm.Mark ? words[i].Text == "(" && subordinate : subordinate || IsSubordinator(words[i].Text);
+            if (head && !(subordinate && IsSubordinate(words, i)) && ReadHead(sentence, i, inherited, continues, out Clause? clause) is > 0 and var next)
             {
                 if (clause is not null)
                 {
@@ -138,6 +141,10 @@ internal sealed class ClauseReader
             clauses.Add(new Clause(ClauseMood.Prohibition, verb, phrase.Objects, [], phrase.Environment, phrase.Scope, Unless(words, 0), sentence));
         }
     }
+
+    private static bool IsSubordinator(string word) => word is "what" or "which" or "how" or "why" or "whether" or "who" or "would" or "could" or "might" or "if" or "because" or "where";
+
+    private static bool IsSubordinate(IReadOnlyList<Word> words, int at) => at > 0 && (words[at - 1].Text is "or" or "and" or "to" or "that" or "you" or "so" || words[at].Text is "or" or "and" or "to");
 
     private bool Unless(IReadOnlyList<Word> words, int from) => _lexicon.UnlessApproved.Find(words, from, out _) >= 0;
 
