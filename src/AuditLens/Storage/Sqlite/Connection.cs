@@ -30,6 +30,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Rows that the last insert, update or delete changed.</summary>
     public int Changes => raw.sqlite3_changes(_connection.Handle!);
 
+    /// <summary>SQLite opens a file that may not be written to for reading instead.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_connection.Handle!, "main") == 1;
+
     public void Execute(string sql)
     {
         int code = raw.sqlite3_exec(_connection.Handle!, sql);

@@ -25,21 +25,19 @@ internal sealed class SqliteDatabase : IDisposable
         SQLitePCL.Batteries_V2.Init();
         Path = System.IO.Path.GetFullPath(path);
         _options = options;
-        IsReadOnly = !CanWrite(Path);
-        SqliteConnectionStringBuilder address = new() { DataSource = Path, Pooling = false, Mode = SqliteOpenMode.ReadWrite };
-        _readerAddress = address.ToString();
-        address.Mode = SqliteOpenMode.ReadWriteCreate;
-        if (IsReadOnly)
+        StoreFile.Check(Path);
+        SqliteConnectionStringBuilder address = new() { DataSource = Path, Pooling = false, Mode = SqliteOpenMode.ReadWriteCreate };
+        _writer = options.ReadOnly ? null : Guard(() => OpenWriter(address.ToString()));
+        IsReadOnly = _writer is null;
+        address.Mode = IsReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
+        if (IsReadOnly && new FileInfo(Path + "-wal") is not { Exists: true, Length: > 0 })
         {
             // Immutable: SQLite then needs no helper files beside a store that nobody is writing to.
-            address.DataSource = new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 } ? Path : $"file:{Uri.EscapeDataString(Path)}?immutable=1";
-            address.Mode = SqliteOpenMode.ReadOnly;
-            _readerAddress = address.ToString();
-            Return(Read());
-            return;
+            address.DataSource = $"file:{Uri.EscapeDataString(Path)}?immutable=1";
         }
 
-        _writer = Guard(() => OpenWriter(address.ToString()));
+        _readerAddress = address.ToString();
+        Return(Read());
     }
 
     public string Path { get; }
@@ -175,11 +173,18 @@ internal sealed class SqliteDatabase : IDisposable
         return reader;
     }
 
-    private Connection OpenWriter(string address)
+    /// <returns>Null when the file may only be read.</returns>
+    private Connection? OpenWriter(string address)
     {
         Connection writer = new(address);
         try
         {
+            if (writer.IsReadOnly)
+            {
+                writer.Dispose();
+                return null;
+            }
+
             SetBusyTimeout(writer);
             Schema.Check(writer, Path);
 
@@ -204,46 +209,4 @@ internal sealed class SqliteDatabase : IDisposable
 
     private void SetBusyTimeout(Connection connection) =>
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(long)_options.BusyTimeout.TotalMilliseconds}"));
-
-    private static bool CanWrite(string path)
-    {
-        string folder = System.IO.Path.GetDirectoryName(path) ?? path;
-        if (!Directory.Exists(folder))
-        {
-            throw new StoreException($"The folder {folder} of the store does not exist; create it, or name another file with --store.");
-        }
-
-        if (Directory.Exists(path))
-        {
-            throw new StoreException($"The store {path} is a folder; name a file with --store.");
-        }
-
-        if (!File.Exists(path))
-        {
-            return true;
-        }
-
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            return true;
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            return CanRead(path);
-        }
-    }
-
-    private static bool CanRead(string path)
-    {
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return false;
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            throw new StoreException($"The store {path} may not be read; give yourself the right to read it, or name another file with --store.", e);
-        }
-    }
 }

@@ -58,14 +58,19 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
         return false;
     }
 
-    /// <summary>Runs a statement that gives no rows and makes it ready for the next.</summary>
+    /// <summary>Runs a statement that gives no rows and makes it ready for the next, also when it fails: a statement not reset can never be bound again.</summary>
     public void Run()
     {
-        while (Step())
+        try
         {
+            while (Step())
+            {
+            }
         }
-
-        Reset();
+        finally
+        {
+            Reset();
+        }
     }
 
     public void Reset() => _ = raw.sqlite3_reset(handle);
