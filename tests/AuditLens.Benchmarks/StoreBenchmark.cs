@@ -24,11 +24,16 @@ internal static class StoreBenchmark
         try
         {
             string path = Path.Combine(folder.FullName, "store.db");
-            await using SqliteEventStore store = new(path, SqliteStoreOptions.Default with { Synchronous = synchronous });
-            await WriteAsync(store, events);
+            await using (SqliteEventStore store = new(path, SqliteStoreOptions.Default with { Synchronous = synchronous }))
+            {
+                await WriteAsync(store, events);
+            }
+
+            // Only now has all of the write-ahead log been taken over into the file.
             Console.WriteLine($"file      {new FileInfo(path).Length / (double)events,10:F0} bytes an event");
-            await ReadAsync(store, events);
-            await SearchAsync(store, events);
+            await using SqliteEventStore reopened = new(path);
+            await ReadAsync(reopened, events);
+            await SearchAsync(reopened, events);
         }
         finally
         {

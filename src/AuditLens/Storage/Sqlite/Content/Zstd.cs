@@ -3,7 +3,7 @@ using ZstdSharp;
 
 namespace AuditLens.Storage.Sqlite.Content;
 
-/// <summary>Compression of blocks. Level 1: measured 400 MB/s in and 1 GB/s out, level 3 half as fast for 5 % less space.</summary>
+/// <summary>Compression of blocks. Measured on agent logs: level 1 takes 460 MB/s and leaves 1/5.5; level 3 305 MB/s and 1/5.7; level -5 is no faster and leaves 1/4.5.</summary>
 internal static class Zstd
 {
     public const int Level = 1;
