@@ -11,7 +11,7 @@ namespace AuditLens.Storage.Sqlite;
 /// <remarks>
 /// <c>synchronous=NORMAL</c>: a commit is handed to the operating system before it returns, so it survives the death of the process. After a power loss the file is
 /// intact, but the last commits before it may be missing; they are read again from the logs, because the state of each source is part of the same commit.
-/// <c>FULL</c> closes that gap for one wait on the disk a batch (5 ms here: 6 % on batches of 1 MB, several times as long for many small files).
+/// <c>FULL</c> closes that gap for one wait on the disk a batch: StoreBenchmark took 18.4 s instead of 17.3 s with 200 batches (one run each on a busy machine).
 /// </remarks>
 internal sealed class SqliteDatabase : IDisposable
 {
