@@ -16,10 +16,13 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>What was read of this path before; null when it is new.</summary>
     ValueTask<SourceState?> FindSourceAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>The costly part of storing (encode, compress), safe to call from several threads; touches no store.</summary>
+    /// <summary>The costly part of storing (encode, compress), safe to call from several threads; touches no store. Keeps no hold of the raw bytes: their buffer is used again.</summary>
     IPreparedBatch Prepare(IngestBatch batch);
 
-    /// <summary>Stores a batch whole or not at all: events that are not there yet, raw blocks, rejections, the source's new state.</summary>
+    /// <summary>
+    /// Stores a batch whole or not at all: events that are not there yet, raw blocks, rejections, the source's new state. Earlier rejections of the same content from the
+    /// batch's first byte on are replaced: a last record that was cut is read again.
+    /// </summary>
     ValueTask<AppendResult> AppendAsync(IPreparedBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Sessions, by start time and then id; those without a time last.</summary>

@@ -53,6 +53,23 @@ public sealed class CliEndToEndTests : IDisposable
         Assert.StartsWith("NOTHING WAS UNDERSTOOD", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_cut_last_line_is_no_longer_told_once_it_was_written_to_its_end()
+    {
+        string whole = Line("s-1", 1, "second");
+        string log = _home.Write("log.jsonl", Line("s-1", 0, "first") + whole[..50]);
+
+        CliResult cut = await Run("ingest", "log.jsonl");
+        await File.AppendAllTextAsync(log, whole[50..]);
+        CliResult grown = await Run("ingest", "log.jsonl");
+        CliResult unchanged = await Run("ingest", "log.jsonl", "--quiet");
+
+        Assert.Equal(4, cut.Exit);
+        Assert.StartsWith("rejected log.jsonl:2: truncated: ", cut.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "1 file: 2 records read, 1 accepted, 0 rejected, 1 duplicates; 1 new events, 1 session.\n"), (grown.Exit, grown.Out));
+        Assert.Equal((0, ""), (unchanged.Exit, unchanged.Error));
+    }
+
     [Theory]
     [InlineData("'seesions' is not a known command. Did you mean 'sessions'?", "seesions")]
     [InlineData("'--stroe' is not a known option. Did you mean '--store'?", "sessions", "--stroe", "x")]

@@ -35,12 +35,12 @@ internal sealed class CsvReader : IRecordReader
         while (!_ended && !(window.AtEnd && window.Unread.IsEmpty))
         {
             bool whole = CsvRow.TryLength(window.Unread, _delimiter, window.AtEnd, out int length, out _);
-            if ((!whole && !window.AtEnd && window.Unread.Length <= _limits.LineBytes) || (length > _limits.LineBytes && window.HasConsumed))
+            if ((!whole && !window.AtEnd && window.Unread.Length < _limits.LineBytes) || (length >= _limits.LineBytes && window.HasConsumed))
             {
                 return FrameStatus.NeedsRoom;
             }
 
-            if (length > _limits.LineBytes || (!whole && !window.AtEnd))
+            if (length >= _limits.LineBytes || (!whole && !window.AtEnd))
             {
                 record = PassOver(window);
                 return FrameStatus.Record;

@@ -116,8 +116,8 @@ internal sealed class JsonDocumentReader(FormatContext context) : IRecordReader
     private bool? TooLarge(ByteWindow window)
     {
         ReadOnlySpan<byte> unread = window.Unread;
-        return unread.Length > _limits.DocumentBytes ? false
-            : unread.Length > _limits.LineBytes && !unread[.._limits.LineBytes].Contains((byte)'\n') ? true
+        return unread.Length >= _limits.DocumentBytes ? false
+            : unread.Length >= _limits.LineBytes && !unread[.._limits.LineBytes].Contains((byte)'\n') ? true
             : null;
     }
 

@@ -25,7 +25,7 @@ internal sealed class JsonLinesReader(FormatContext context) : IRecordReader
             int lineEnd = window.Unread.IndexOf((byte)'\n');
             if (lineEnd < 0 && !window.AtEnd)
             {
-                if (window.Unread.Length <= _limits.LineBytes || window.HasConsumed)
+                if (window.Unread.Length < _limits.LineBytes || window.HasConsumed)
                 {
                     return FrameStatus.NeedsRoom;
                 }
@@ -35,7 +35,7 @@ internal sealed class JsonLinesReader(FormatContext context) : IRecordReader
             }
 
             int length = lineEnd < 0 ? window.Unread.Length : lineEnd;
-            if (length > _limits.LineBytes)
+            if (length >= _limits.LineBytes)
             {
                 if (window.HasConsumed)
                 {

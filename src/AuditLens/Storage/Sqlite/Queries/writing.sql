@@ -28,7 +28,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 ON CONFLICT DO NOTHING;
 
 -- name: rejection_forget
-DELETE FROM rejection WHERE source = ?1 AND generation = ?2;
+DELETE FROM rejection WHERE source = ?1 AND generation = ?2 AND offset >= ?3;
 
 -- name: session_load
 SELECT s.number, a.text, s.agent_rank, s.model, s.model_rank, s.title, s.title_rank, s.working_directory,

@@ -12,11 +12,11 @@ internal sealed class SourceWriter(Connection connection, NameTable names)
         (long Number, SourceState State)? known = SourceRows.Find(connection, state.Path);
         long source = known?.Number ?? Reserve(state.Path);
         AddRaw(source, state.Generation, batch.Raw);
-        if (known is { State.Offset: 0 } && state.Offset > 0)
+        if (known is not null)
         {
-            // What was wrong with the file as a whole (unreadable, empty) is so no longer.
+            // What was wrong from here on is told anew by this batch: a file that was empty or unreadable, a last record that was cut.
             using Statement forget = connection.Use("rejection_forget");
-            forget.Bind(1, source).Bind(2, state.Generation).Run();
+            forget.Bind(1, source).Bind(2, state.Generation).Bind(3, Start(given)).Run();
         }
 
         AddRejections(source, state.Generation, given.Rejections);
@@ -38,13 +38,15 @@ internal sealed class SourceWriter(Connection connection, NameTable names)
     private static SourceState Settle(IngestBatch batch, SourceState? known, AppendResult result)
     {
         SourceState state = batch.State;
-        long start = batch.Blocks.Count > 0 ? batch.Blocks[0].Offset : state.Offset;
-        bool continues = known is not null && known.Generation == state.Generation && start >= known.Offset;
+        bool continues = known is not null && known.Generation == state.Generation && Start(batch) >= known.Offset;
         long duplicates = (continues ? known!.Counts.Duplicates : 0) + result.KnownLocations;
         long understood = Math.Max(0, state.Counts.Records - state.Counts.Rejected);
         duplicates = Math.Min(duplicates, understood);
         return state with { Counts = state.Counts with { Duplicates = duplicates, Accepted = understood - duplicates } };
     }
+
+    /// <summary>First byte that the batch speaks of.</summary>
+    private static long Start(IngestBatch batch) => batch.Blocks.Count > 0 ? batch.Blocks[0].Offset : batch.State.Offset;
 
     private long Reserve(string path)
     {
