@@ -12,6 +12,10 @@ internal sealed class CommandLineReader
     private readonly IReadOnlyList<ShellArgument> _arguments;
     private readonly List<ShellArgument> _pending = [];
     private CommandNode _anchor;
+
+    // What a pattern beside an exact word knows still holds below it: "aws * delete-*" for "aws rds delete-...".
+    private CommandNode? _besides;
+    private CommandNode? _deep;
     private string _lastWord;
     private bool _descending = true;
     private int _index;
@@ -87,7 +91,7 @@ internal sealed class CommandLineReader
             return true;
         }
 
-        if (_descending && _command.Node.Deep is not null && _pending.Count < MaximumPending)
+        if (_descending && (_command.Node.Deep ?? _deep) is not null && _pending.Count < MaximumPending)
         {
             _pending.Add(argument);
             _index++;
@@ -110,7 +114,8 @@ internal sealed class CommandLineReader
     {
         string word = argument.Text;
         CommandNode? child = _pending.Count == 0 ? _command.Node.Child(word, out string tail) : Miss(out tail);
-        child ??= _command.Node.Deep?.Child(word, out tail);
+        child ??= _pending.Count == 0 ? _besides?.Child(word, out tail) : null;
+        child ??= (_command.Node.Deep ?? _deep)?.Child(word, out tail);
         string? rest = null;
         if (child is null && Settings.SplitSlash && word.IndexOf('/') is > 0 and int slash)
         {
@@ -124,6 +129,8 @@ internal sealed class CommandLineReader
         }
 
         _command.Parent = _pending.Count > 0 ? _pending[^1].Text : _lastWord;
+        _besides = _pending.Count == 0 ? _command.Node.Star : null;
+        _deep = _command.Node.Deep ?? _deep;
         _command.Node = _anchor = child;
         _command.Tail = tail;
         _lastWord = word;

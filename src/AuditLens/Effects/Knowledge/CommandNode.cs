@@ -16,6 +16,9 @@ internal sealed class CommandNode
     /// <summary>Paths that go on after any number of words (<c>gcloud ** delete</c>).</summary>
     public CommandNode? Deep { get; private set; }
 
+    /// <summary>The child for any word.</summary>
+    public CommandNode? Star { get; private set; }
+
     /// <summary>The node for a word: the exact one first, then patterns in the order of the file. <paramref name="tail"/> is what the pattern's star stands for.</summary>
     public CommandNode? Child(string word, out string tail)
     {
@@ -64,6 +67,7 @@ internal sealed class CommandNode
         }
 
         CommandNode grown = new(Settings);
+        Star = word == "*" ? grown : Star;
         _globs.Add((word, new Glob(word, Settings.IgnoreCase), grown));
         return grown;
     }

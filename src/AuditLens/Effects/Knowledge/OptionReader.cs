@@ -54,7 +54,7 @@ internal sealed class OptionReader(ParsedCommand command, IReadOnlyList<ShellArg
         {
             Add(text, arguments[next++]);
         }
-        while (Settings.Style == OptionStyle.Greedy && next < arguments.Count && !arguments[next].IsOption && text.StartsWith("--", StringComparison.Ordinal));
+        while (Settings.Style == OptionStyle.Greedy && !Settings.Values.Contains(text) && next < arguments.Count && !arguments[next].IsOption && text.StartsWith("--", StringComparison.Ordinal));
         return next;
     }
 

@@ -60,10 +60,15 @@ internal static class ToolReader
         });
     }
 
-    /// <summary><c>a b|c</c> are alternatives of one word, <c>a b|c d</c> of whole paths.</summary>
+    /// <summary><c>a b|c</c> are alternatives of one word, <c>a b|c d</c> of whole paths, <c>(a|b) (c|d)</c> of each word.</summary>
     private static string[] Alternatives(string path)
     {
         string plain = path.Replace("\"", "", StringComparison.Ordinal);
+        if (plain.Contains(") ", StringComparison.Ordinal))
+        {
+            return [plain.Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal)];
+        }
+
         string[] parts = plain.Split('|');
         return Array.Exists(parts[1..], part => part.Contains(' ')) ? parts : [plain];
     }

@@ -25,6 +25,9 @@ internal sealed class EffectSink
         }
     }
 
+    /// <summary>True when an effect added since <paramref name="from"/> has the trait.</summary>
+    public bool Has(int from, string trait) => _effects.Skip(from).Any(item => item.Effect.Has(trait));
+
     public void Add(ActionReading reading)
     {
         foreach (ActionEffect effect in reading.Effects)

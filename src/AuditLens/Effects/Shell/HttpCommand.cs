@@ -26,6 +26,27 @@ internal static class HttpCommand
         AddFiles(readers, special, body, file, sink);
     }
 
+    /// <summary>A call of an HTTP library in code: the method is the function's name (<c>requests.delete</c>) or an option (<c>fetch</c>).</summary>
+    public static void ReadCodeCall(ActionReaders readers, SpecialCall special, EffectSink sink)
+    {
+        string method = (First(special.Command, "--method") ?? special.Command.Tail).ToUpperInvariant();
+        List<ShellArgument> words = special.Command.Positionals;
+        bool named = words.Count > 1 && words[0].Text.ToUpperInvariant() is "GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD";
+        string url = First(special.Command, "--url") ?? (words.Count == 0 ? "" : words[named ? 1 : 0].Text);
+        string verb = named ? words[0].Text.ToUpperInvariant() : method is "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD" ? method : "GET";
+        AddCall(readers, special, new HttpCall(verb, url, First(special.Command, "--body", "--json", "--data"), []), sink);
+    }
+
+    /// <summary><c>gh api</c>: the path is one of the forge's interface; fields make it a POST.</summary>
+    public static void ReadForge(ActionReaders readers, SpecialCall special, EffectSink sink)
+    {
+        bool fields = First(special.Command, "-f", "--field", "-F", "--raw-field", "--input") is not null;
+        string method = First(special.Command, "-X", "--method")?.ToUpperInvariant() ?? (fields ? "POST" : "GET");
+        string path = special.Command.Positionals.Count > 0 ? special.Command.Positionals[0].Text : "";
+        string host = special.Command.Name == "glab" ? "https://gitlab.com/api/v4/" : "https://api.github.com/";
+        AddCall(readers, special, new HttpCall(method, path.Contains("://", StringComparison.Ordinal) ? path : host + path.TrimStart('/'), First(special.Command, "-f", "--field", "--raw-field"), []), sink);
+    }
+
     private static void AddCall(ActionReaders readers, SpecialCall special, HttpCall call, EffectSink sink)
     {
         ReadingContext context = HintCollector.AddTo(special.Context, special.Command).Deeper();

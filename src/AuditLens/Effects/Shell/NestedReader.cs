@@ -57,6 +57,9 @@ internal sealed class NestedReader(ActionReaders readers)
             case "shell" when rule.Source.Kind is SourceKind.FromPositional or SourceKind.AfterDashes:
                 ShellWalker.Run(readers, sink, Join(values), context, call.Input);
                 return true;
+            case "windows-line" or "powershell-line":
+                ShellWalker.Run(readers, sink, Join(values), context, call.Input, ShellDialect.Windows);
+                return true;
             case "remote-shell":
                 ShellWalker.Run(readers, sink, Join(values), elsewhere, call.Input);
                 return true;

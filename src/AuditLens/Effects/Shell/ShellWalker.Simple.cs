@@ -34,8 +34,14 @@ internal sealed partial class ShellWalker
         }
 
         CommandCall call = new(words[0], words.GetRange(1, words.Count - 1), input, _text[node.Start..Math.Min(node.End, _text.Length)]);
+        int before = _sink.Count;
         StandardInput output = ReadCall(call, ref lasting);
-        WriteRedirections(node, output, call.Name.Text);
+        if (!_sink.Has(before, EffectTraits.TakesBackup))
+        {
+            // The file of a dump is the dump itself, not an effect beside it.
+            WriteRedirections(node, output, call.Name.Text);
+        }
+
         _context = lasting;
         return output;
     }

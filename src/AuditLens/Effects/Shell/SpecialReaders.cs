@@ -21,6 +21,12 @@ internal static class SpecialReaders
             case "curl":
                 HttpCommand.Read(readers, special, sink);
                 break;
+            case "forge-api":
+                HttpCommand.ReadForge(readers, special, sink);
+                break;
+            case "http-call":
+                HttpCommand.ReadCodeCall(readers, special, sink);
+                break;
             default:
                 sink.Note($"the reader {name} is not known");
                 sink.Add(readers.Builder.Build(special.Entry, special.Facts, special.Command, special.Context, special.Call.Source));
