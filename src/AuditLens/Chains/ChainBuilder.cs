@@ -10,7 +10,8 @@ public static class ChainBuilder
     /// <param name="witnesses">Outside records of the session's time window, from any source.</param>
     public static DecisionChain Build(SessionInfo session, IReadOnlyList<AgentEvent> events, IReadOnlyList<AgentEvent> witnesses)
     {
-        List<AgentEvent> ordered = EventOrder.Sort(witnesses.Count == 0 ? events : [.. events, .. witnesses]);
+        IReadOnlyList<AgentEvent> merged = CallMerge.Merge(events);
+        List<AgentEvent> ordered = EventOrder.Sort(witnesses.Count == 0 ? merged : [.. merged, .. witnesses]);
         StepKind[] kinds = StepKinds.Of(ordered);
         var index = new ChainIndex(ordered, kinds);
         Delegation[] delegations = DelegationFinder.Find(index);

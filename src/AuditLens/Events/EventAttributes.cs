@@ -68,6 +68,9 @@ public static class EventAttributes
     /// <summary><c>true</c> when an audit record says that its call changes nothing, <c>false</c> when it says the opposite.</summary>
     public const string ReadOnly = "auditlens.read_only";
 
+    /// <summary><c>true</c> on a call whose id the importer made because the log has none that tells it from other calls: another record of the same execution may carry a real one.</summary>
+    public const string DerivedCallId = "auditlens.call_id.derived";
+
     public const string ServiceName = "service.name";
 
     /// <summary>Trace that the record belongs to. A session that is named by its trace id only is part of the session that has events of this trace.</summary>

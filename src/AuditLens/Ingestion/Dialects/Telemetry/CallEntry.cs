@@ -11,6 +11,9 @@ internal sealed class CallEntry
     /// <summary>Id that joins call and answer in the events: the model's own where it is unique.</summary>
     public required string PublicId { get; init; }
 
+    /// <summary><see cref="PublicId"/> was made here.</summary>
+    public bool IsDerived => !Key.StartsWith("id:", StringComparison.Ordinal);
+
     public required string Tool { get; set; }
 
     public string? Arguments { get; set; }

@@ -205,8 +205,11 @@ internal sealed class SessionWriter(SessionState state, IEventSink sink)
             Duration = statement.Duration > TimeSpan.Zero ? statement.Duration : null,
         });
 
-    private AgentEvent CallEvent(TelemetryFact fact, CallEntry call, DateTimeOffset? time, SourceLocation source) =>
-        New(fact, EventKind.ToolCall, Actor.Agent, Id("call", call.Key), time, source) with { CallId = call.PublicId, Tool = call.Tool, Arguments = call.Arguments };
+    private AgentEvent CallEvent(TelemetryFact fact, CallEntry call, DateTimeOffset? time, SourceLocation source)
+    {
+        AgentEvent e = New(fact, EventKind.ToolCall, Actor.Agent, Id("call", call.Key), time, source) with { CallId = call.PublicId, Tool = call.Tool, Arguments = call.Arguments };
+        return call.IsDerived ? e with { Attributes = e.Attributes.SetItem(EventAttributes.DerivedCallId, "true") } : e;
+    }
 
     private AgentEvent ResultEvent(TelemetryFact fact, CallEntry call, DateTimeOffset? time, SourceLocation source) =>
         New(fact, EventKind.ToolResult, Actor.Tool, Id("result", call.Key), time, source) with { CallId = call.PublicId, Tool = call.Tool.Length == 0 ? null : call.Tool };
