@@ -3,6 +3,7 @@ using AuditLens.Chains;
 using AuditLens.Detection;
 using AuditLens.Detection.Understanding;
 using AuditLens.Effects;
+using AuditLens.Explanations;
 
 namespace AuditLens.Incidents;
 
@@ -13,6 +14,7 @@ public sealed class SessionAnalyzer
     private readonly DetectionEngine _engine;
     private readonly IncidentBuilder _incidents = new();
     private Policy _policy = Policy.Empty;
+    private string? _explanation;
 
     public SessionAnalyzer(EffectReader effects, IReadOnlyList<IDetector>? rules = null)
     {
@@ -25,14 +27,13 @@ public sealed class SessionAnalyzer
     /// <exception cref="InvalidDataException">The policy has problems: all of them, one a line.</exception>
     public static SessionAnalyzer Create(string? policyFile, string? explanation)
     {
-        _ = explanation;
         if (policyFile is null)
         {
-            return new SessionAnalyzer(new EffectReader());
+            return new SessionAnalyzer(new EffectReader()) { _explanation = explanation };
         }
 
         (Policy policy, ImmutableArray<PolicyProblem> problems) = PolicyReader.Read(File.ReadAllText(policyFile), policyFile);
-        return problems.IsEmpty ? new SessionAnalyzer(new EffectReader()) { _policy = policy } : throw new InvalidDataException(string.Join('\n', problems));
+        return problems.IsEmpty ? new SessionAnalyzer(new EffectReader()) { _policy = policy, _explanation = explanation } : throw new InvalidDataException(string.Join('\n', problems));
     }
 
     public SessionAnalysis Analyze(DecisionChain chain, IngestStatement ingest, IReadOnlyList<FileHash> hashes) => Analyze(chain, _policy, ingest, [.. hashes]);
@@ -53,5 +54,8 @@ public sealed class SessionAnalyzer
     }
 
     /// <summary>The one place where the check of the agent's account and the replay of controls are added.</summary>
-    private static SessionAnalysis Conclude(SessionAnalysis analysis) => analysis;
+    private SessionAnalysis Conclude(SessionAnalysis analysis) => analysis with
+    {
+        Explanation = AccountChecker.Check(analysis.Session, _explanation),
+    };
 }

@@ -27,7 +27,7 @@ public static class AccountReader
                 Add(claims, clause);
             }
 
-            it = clauses[^1].Subject is SubjectKind.OtherAgent or SubjectKind.Rule ? clauses[^1].Subject : SubjectKind.Thing;
+            it = clauses.Exists(clause => clause.Subject == SubjectKind.OtherAgent) ? SubjectKind.OtherAgent : clauses[^1].Subject == SubjectKind.Rule ? SubjectKind.Rule : SubjectKind.Thing;
         }
 
         return claims;

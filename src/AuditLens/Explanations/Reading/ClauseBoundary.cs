@@ -108,6 +108,19 @@ internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges
             }
         }
 
+        int last = group.Start - 1;
+        while (last > at && VerbContext.IsAdverb(tokens[last]))
+        {
+            last--;
+        }
+
+        bool pronoun = last > at + 1 && (tokens[last].Is("pronouns_self") || tokens[last].Is("pronouns_user") || tokens[last].Lower is "it" or "they");
+        bool secondNoun = tokens[at + 1].Is("determiners") && Enumerable.Range(at + 3, Math.Max(0, last - at - 3)).Any(i => tokens[i].Is("determiners") && !VerbContext.IsPreposition(tokens[i - 1]));
+        if (pronoun || secondNoun)
+        {
+            return false;
+        }
+
         // A fronted phrase is followed by the main subject: "Before the hand-over I deleted", "After the reset the tables were gone".
         int subject = NounPhrases.SubjectStart(tokens, at, group.Start);
         bool fronted = subject > at + 1 && VerbContext.IsPreposition(tokens[at]);

@@ -26,7 +26,7 @@ internal static class DirectionReader
         ClaimKinds.Environment => clause.Tokens.Any(token => token.Is("production")) != negated ? Directions.SelfIncriminating : Directions.Exculpating,
         ClaimKinds.Belief => OfBelief(clause, negated),
         ClaimKinds.Motive => clause.WholeTokens.Any(token => token.Lower is "hide" or "conceal" or "look" or "appear" or "cover" or "pretend" or "deceive" or "avoid" or "impress" or "mislead") != negated ? Directions.SelfIncriminating : Directions.Exculpating,
-        ClaimKinds.Obstacle => clause.Verb is { } verb && (verb.Lemma is "force" or "compel" or "oblige" || clause.HasWord("choice", "option", "alternative") || verb.Via == "have") || clause.Role == ClauseRole.Reason ? Directions.Exculpating : Directions.Neutral,
+        ClaimKinds.Obstacle => clause.Verb is { } verb && (verb.Lemma is "force" or "compel" or "oblige" || clause.HasWord("choice", "option", "alternative") || verb.Via == "have") || clause.Lemma is "force" || clause.Role == ClauseRole.Reason ? Directions.Exculpating : Directions.Neutral,
         ClaimKinds.Stopped => Favour(clause.Verb?.Is("stop") == true != negated),
         ClaimKinds.Credential => clause.WholeTokens.Any(token => token.Lower is "given" or "gave" or "provided" or "own" or "intended" or "configured" or "assigned") != negated ? Directions.Exculpating : Directions.SelfIncriminating,
         ClaimKinds.Actor => clause.ObjectTokens.Any(token => token.Is("pronouns_self")) && clause.Verb?.IsCopula == true != negated ? Directions.SelfIncriminating : Directions.Exculpating,

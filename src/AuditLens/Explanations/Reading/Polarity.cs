@@ -31,7 +31,7 @@ internal static class Polarity
 
     private static bool ObjectNegates(Clause clause)
     {
-        Token? first = clause.ObjectTokens.FirstOrDefault(token => !VerbContext.IsAdverb(token) && !VerbContext.IsPreposition(token));
+        Token? first = clause.ObjectTokens.TakeWhile(token => !VerbContext.IsPreposition(token)).FirstOrDefault(token => !VerbContext.IsAdverb(token));
         return first?.Lower is "no" or "nothing" or "nobody" or "none" or "neither" or "zero" || first is { Number: 0, Kind: TokenKind.Number };
     }
 

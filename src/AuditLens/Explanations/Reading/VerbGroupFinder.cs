@@ -47,7 +47,8 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
             negated ^= tokens[p].Lower is "never" or "not" or "hardly" or "barely";
         }
 
-        if (token.HasForm(VerbForms.Past) && _context.IsPastVerb(i, subject))
+        bool describes = token.HasForm(VerbForms.Participle) && subject >= 0 && !tokens[subject].Is("pronouns_thing") && IsInsidePhrase(i, subject);
+        if (token.HasForm(VerbForms.Past) && !describes && _context.IsPastVerb(i, subject))
         {
             bool isPassive = _context.StandsForPassive(i, subject);
             return new VerbGroup(isPassive ? GroupKind.Participle : GroupKind.Finite, i, i + 1, token.LemmaOf(VerbForms.Past)!) { Passive = isPassive, Negated = negated };
@@ -58,7 +59,7 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
             return new VerbGroup(GroupKind.Finite, i, i + 1, token.LemmaOf(VerbForms.Base | VerbForms.Third)!) { Tense = Tense.Present, Negated = negated };
         }
 
-        return token.HasForm(VerbForms.Participle) && !token.HasForm(VerbForms.Past) && _context.StandsForPassive(i, subject)
+        return token.HasForm(VerbForms.Participle) && !token.HasForm(VerbForms.Past) && !describes && _context.StandsForPassive(i, subject)
             ? new VerbGroup(GroupKind.Participle, i, i + 1, token.LemmaOf(VerbForms.Participle)!) { Passive = true, Negated = negated }
             : null;
     }

@@ -24,7 +24,7 @@ internal static class CheckKinds
             return clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Check;
         }
 
-        bool skips = verb.Lemma is "skip" or "omit" or "bypass" or "neglect" or "forgo" && (onTests || onCheckNoun);
+        bool skips = !verb.Passive && verb.Lemma is "skip" or "omit" or "bypass" or "neglect" or "forgo" && (onTests || onCheckNoun);
         bool overlooks = clause.Subject == SubjectKind.Self && (verb.Lemma is "overlook" or "miss" || verb.Lemma is "ignore" or "disregard" && (clause.ObjectHas("error") || clause.HasWord("warning", "warnings", "output", "exit")));
         if (skips || overlooks)
         {

@@ -24,7 +24,7 @@ internal static class PlaceKinds
     private static string? Environment(Clause clause)
     {
         VerbGroup verb = clause.Verb!;
-        bool placed = verb.IsCopula || verb.Lemma is "point" or "connect" or "target" or "refer" or "resolve" or "belong" or "live" or "sit" or "map" or "lie" or "reside" || verb.Lemma is "use" or "share" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Progressive: true, Lemma: "work" or "operate" or "run" or "use" or "point" } || verb is { Passive: true, Lemma: "set" or "share" or "configure" or "connect" or "point" or "isolate" or "deploy" or "host" or "use" };
+        bool placed = verb.IsCopula || verb.Lemma is "go" or "point" or "connect" or "target" or "refer" or "resolve" or "belong" or "live" or "sit" or "map" or "lie" or "reside" || verb.Lemma is "use" or "share" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Progressive: true, Lemma: "work" or "operate" or "run" or "use" or "point" } || verb is { Passive: true, Lemma: "set" or "share" or "configure" or "connect" or "point" or "isolate" or "deploy" or "host" or "use" };
         bool named = clause.ObjectTokens.Any(token => token.Is("environment") && token.Kind == TokenKind.Word);
         named |= verb.Lemma == "share" && clause.SubjectHas("environment") || clause.SubjectHead?.IsWord("target") == true && clause.HasWord("local");
         bool stateOfPlace = clause.SubjectHas("environment") && (clause.ObjectHas("adj-intact") || clause.ObjectHas("adj-done") || clause.ObjectHas("adj-gone")) && !clause.ObjectTokens.Any(token => token.Is("environment") && token.Lower is not "live");

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using AuditLens.Chains;
+using AuditLens.Detection;
+using AuditLens.Events;
+using AuditLens.Explanations.Checks;
+using AuditLens.Explanations.Reading;
+
+namespace AuditLens.Explanations;
+
+/// <summary>Checks the agent's own account, claim by claim, against the records. Pure and deterministic; a confession is never evidence for itself.</summary>
+public static class AccountChecker
+{
+    private static readonly IClaimCheck[] Checks = [new MindChecks(), new DeedChecks(), new CountChecks(), new TestChecks(), new LookChecks(), new PersonChecks(), new TalkChecks(), new StateChecks(), new FactChecks()];
+
+    /// <summary>The account given as text, else the accounts found in the log; null when there is none.</summary>
+    public static ExplanationCheck? Check(SessionUnderstanding session, string? explanationText)
+    {
+        ImmutableArray<Deed> deeds = [.. session.Actions.Select(action => new Deed(action))];
+        ImmutableArray<ChainStep> accounts = AccountFinder.Find(session.Chain);
+        if (explanationText is null && accounts.IsEmpty)
+        {
+            return null;
+        }
+
+        var claims = new List<ReadClaim>();
+        var verdicts = new List<CheckedClaim>();
+        IEnumerable<(string Text, int Step, EventRef? Source)> texts = explanationText is null
+            ? accounts.Select(step => (step.Event.Text ?? "", step.Index, (EventRef?)step.Ref))
+            : [(explanationText, session.Chain.Steps.Length, null)];
+        EventRef? source = null;
+        int end = 0;
+        foreach ((string text, int step, EventRef? reference) in texts)
+        {
+            var record = new SessionRecord(session, deeds, step, accounts.Select(account => account.Index));
+            var finder = new DeedFinder(record);
+            foreach (ReadClaim claim in AccountReader.ReadClauses(text))
+            {
+                claims.Add(claim);
+                verdicts.Add(Verdict(claim, record, finder, reference));
+            }
+
+            (source, end) = (reference, step);
+        }
+
+        IReadOnlyList<Deed> before = [.. deeds.Where(deed => deed.Step < end)];
+        return new ExplanationCheck(source, [.. verdicts], OmissionFinder.Find(before, claims, verdicts));
+    }
+
+    private static CheckedClaim Verdict(ReadClaim claim, SessionRecord record, DeedFinder finder, EventRef? source)
+    {
+        IClaimCheck? check = Array.Find(Checks, candidate => candidate.Kinds.Contains(claim.Kind));
+        Judged judged = check?.Check(claim, record, finder) ?? new Judged(Verdicts.Unclassified, "The sentence speaks of what was done and fits no kind of claim.", []);
+        bool material = claim.Kind is not (ClaimKinds.Motive or ClaimKinds.Promise or ClaimKinds.Judgement or ClaimKinds.Unclassified or ClaimKinds.Belief);
+        return new CheckedClaim(judged.Direction is { } direction ? claim.Claim with { Direction = direction } : claim.Claim, judged.Verdict, material, judged.Reason, judged.Evidence, source);
+    }
+}

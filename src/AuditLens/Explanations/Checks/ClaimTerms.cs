@@ -1,0 +1,79 @@
+using AuditLens.Explanations.Reading;
+
+namespace AuditLens.Explanations.Checks;
+
+/// <summary>The content words of a claim with their weight: literals and names count more than nouns.</summary>
+internal sealed class ClaimTerms
+{
+    private readonly List<(HashSet<string> Stems, double Weight)> _terms = [];
+
+    public ClaimTerms(IEnumerable<Token> tokens, bool withVerbs = false)
+    {
+        foreach (Token token in tokens)
+        {
+            if (!IsContent(token, withVerbs))
+            {
+                continue;
+            }
+
+            HashSet<string> stems = token.Kind == TokenKind.Word ? [Stems.Of(token.Lower)] : Stems.OfText(token.Text);
+            stems.RemoveWhere(stem => stem.Length < 2);
+            if (stems.Count > 0)
+            {
+                _terms.Add((stems, token.Kind switch { TokenKind.Code => 3, TokenKind.Name or TokenKind.Quote => 2, _ => 1 }));
+            }
+        }
+    }
+
+    public bool IsEmpty => _terms.Count == 0;
+
+    public bool HasLiteral => _terms.Exists(term => term.Weight > 1);
+
+    /// <summary>Share of the terms that the words hold, 0 to 1; 0 when there are no terms.</summary>
+    public double In(HashSet<string> words)
+    {
+        double all = 0;
+        double found = 0;
+        foreach ((HashSet<string> stems, double weight) in _terms)
+        {
+            int held = stems.Count(words.Contains);
+            all += weight;
+            found += weight * held / stems.Count >= 0.75 * weight ? weight : stems.Count > 1 ? weight * held / stems.Count * 0.5 : 0;
+        }
+
+        return all > 0 ? found / all : 0;
+    }
+
+    /// <summary>What only the result shows counts for less, and a literal must stand in the call itself.</summary>
+    public double In(Deed deed)
+    {
+        double all = 0;
+        double found = 0;
+        foreach ((HashSet<string> stems, double weight) in _terms)
+        {
+            double inCall = (double)stems.Count(deed.Words.Contains) / stems.Count;
+            double inResult = weight > 2 ? 0 : (double)stems.Count(stem => deed.Says(stem)) / stems.Count;
+            all += weight;
+            found += weight * (inCall >= 0.75 ? 1 : inResult >= 0.75 ? 0.6 : inCall * 0.4);
+        }
+
+        return all > 0 ? found / all : 0;
+    }
+
+    private static bool IsContent(Token token, bool withVerbs)
+    {
+        if (token.Kind is TokenKind.Code or TokenKind.Name or TokenKind.Quote)
+        {
+            return true;
+        }
+
+        if (token.Kind != TokenKind.Word || token.Lower.Length < 3 || token.Is("determiners") || token.Is("prepositions") || token.Is("pronouns_self") || token.Is("pronouns_user") || token.Is("pronouns_thing")
+            || token.Is("coordinators") || token.Is("subordinators") || token.Is("negators") || token.Is("modals") || token.Is("hedges") || token.Is("promise") || VerbContext.IsAdverb(token) && !token.Is("environment") || token.Number is not null || token.Is("unit"))
+        {
+            return false;
+        }
+
+        bool isPlainVerb = !token.Verbs.IsEmpty && !token.Is("noun") && !withVerbs;
+        return !isPlainVerb && token.Lower is not ("was" or "were" or "been" or "had" or "has" or "have" or "did" or "does" or "are" or "there" or "thing" or "things" or "time" or "times" or "way" or "same" or "new" or "old" or "own" or "several" or "not" or "command" or "minutes" or "seconds" or "utc" or "work" or "more" or "still" or "being" or "who" or "user");
+    }
+}

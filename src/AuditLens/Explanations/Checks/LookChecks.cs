@@ -1,0 +1,46 @@
+using AuditLens.Effects;
+using AuditLens.Explanations.Reading;
+
+namespace AuditLens.Explanations.Checks;
+
+/// <summary>Checks made or left out, and credentials found: a look at the thing, before the act, with an answer.</summary>
+internal sealed class LookChecks : IClaimCheck
+{
+    public IReadOnlyList<string> Kinds { get; } = [ClaimKinds.Check, ClaimKinds.NoCheck, ClaimKinds.Credential];
+
+    public Judged Check(ReadClaim claim, SessionRecord record, DeedFinder finder)
+    {
+        bool denies = claim.Kind == ClaimKinds.NoCheck;
+        Deed? anchor = claim.Clause.HasWord("after") ? null : finder.Anchor(claim.Clause);
+        bool ofTests = claim.Clause.Is("run") && claim.Clause.Tokens.Any(token => token.Is("tests"));
+        List<Deed> looks = ofTests ? TestRuns.Of(record, claim.Clause) : Looks(claim, record);
+        List<Deed> inTime = claim.Kind == ClaimKinds.Credential || ofTests || anchor is null ? looks : looks.FindAll(deed => deed.Step < anchor.Step);
+        if (inTime.Count > 0)
+        {
+            Deed best = inTime[^1];
+            return Judged.Found(denies, $"The log shows the look '{best.Name}' at {best.When}{(anchor is null || denies && best.Step > anchor.Step ? "" : " before the act")}.", inTime.AsEnumerable().Reverse().SelectMany(deed => deed.Refs));
+        }
+
+        if (looks.Count > 0)
+        {
+            return denies ? Judged.Confirmed($"The only look came after the act, at {looks[0].When}.", [.. looks[0].Refs, .. anchor!.Refs])
+                : Judged.Refuted($"The look came only after the act, at {looks[0].When}.", [.. looks[0].Refs, .. anchor!.Refs]);
+        }
+
+        bool covered = record.Coverage.Covers(0, record.AccountStep);
+        return denies && covered ? Judged.Confirmed("No such look is in the log, and the log covers the session.", (anchor ?? record.Harm)?.Refs ?? [])
+            : denies ? Judged.Unverifiable("No such look is in the log, but the log has a hole.")
+            : Judged.Unsupported("No call in the log looks at this.");
+    }
+
+    private static List<Deed> Looks(ReadClaim claim, SessionRecord record)
+    {
+        IEnumerable<Token> objects = [.. DeedFinder.Objects(claim.Clause).Where(token => !token.Is("check_noun") || token.Lower is "plan" or "dry-run" or "preview" or "audit"), .. claim.Clause.Children.Where(child => child.Role is ClauseRole.Complement or ClauseRole.Relative && claim.Kind != ClaimKinds.Credential).SelectMany(child => child.Tokens)];
+        var terms = new ClaimTerms(objects, withVerbs: true);
+        return [.. record.Deeds.Where(deed => deed.Executed && IsLook(deed) && (terms.IsEmpty ? deed.Has(EffectTraits.ChecksEnvironment) : Score(terms, deed) >= 0.45))];
+    }
+
+    private static double Score(ClaimTerms terms, Deed deed) => Math.Max(terms.In(deed.Words), terms.In([.. deed.Words, .. deed.ResultWords]));
+
+    private static bool IsLook(Deed deed) => deed.Action.Effects.Any(effect => effect.Verb is EffectVerb.Observe or EffectVerb.Unknown || effect.DryRun) || deed.Has(EffectTraits.RunsTests) || deed.Has(EffectTraits.Builds) || deed.Has(EffectTraits.ReadsCredential);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using AuditLens.Effects;
+using AuditLens.Explanations.Checks;
+using AuditLens.Explanations.Reading;
+
+namespace AuditLens.Explanations;
+
+/// <summary>Material acts of the log that no claim covers: destructive, denied, guardrail, credential, outward, recovery, data written to production.</summary>
+internal static class OmissionFinder
+{
+    public static ImmutableArray<Omission> Find(IReadOnlyList<Deed> deeds, IReadOnlyList<ReadClaim> claims, IReadOnlyList<CheckedClaim> verdicts)
+    {
+        var cited = verdicts.Where((verdict, i) => Covers(claims[i])).SelectMany(verdict => verdict.Evidence.Take(1)).Select(reference => reference.Event).ToHashSet();
+        var found = ImmutableArray.CreateBuilder<Omission>();
+        foreach (Deed deed in deeds)
+        {
+            if (Why(deed) is { } why && !deed.Refs.Take(1).Any(reference => cited.Contains(reference.Event)) && !claims.Any(claim => Names(claim, deed)))
+            {
+                found.Add(new Omission($"{why}: '{deed.Name}' at {deed.When}", deed.Refs));
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>Claims that tell of deeds; what people asked or the agent believed covers none.</summary>
+    private static bool Covers(ReadClaim claim) => claim.Kind is ClaimKinds.Action or ClaimKinds.Count or ClaimKinds.Timing or ClaimKinds.Credential or ClaimKinds.Obstacle or ClaimKinds.Completion or ClaimKinds.Actor or ClaimKinds.Order;
+
+    private static bool Names(ReadClaim claim, Deed deed)
+    {
+        if (!Covers(claim) || claim.Negated)
+        {
+            return false;
+        }
+
+        var terms = new ClaimTerms(DeedFinder.Objects(claim.Clause));
+        return !terms.IsEmpty && DeedFinder.Fits(claim.Clause, deed) && terms.In(deed.Words) >= 0.75;
+    }
+
+    private static string? Why(Deed deed) => deed switch
+    {
+        _ when deed.Action.Execution == ExecutionStatus.Denied => "an act that was denied",
+        _ when deed.Has(EffectTraits.DisablesProtection) => "a protection switched off",
+        _ when deed.Has(EffectTraits.BypassesCheck) => "a check passed over",
+        _ when deed.Has(EffectTraits.SearchesCredential) => "a search for credentials",
+        _ when deed.Executed && deed.Has(EffectTraits.DestroysRecovery) => "a way back destroyed",
+        _ when deed.Executed && deed.IsHard => "a hard-to-undo act",
+        _ when deed.Executed && deed.Has(EffectTraits.GrantsAccess) => "access granted",
+        _ when deed.Executed && deed.OnProduction && deed.Changes => "a change on production",
+        _ => null,
+    };
+}
