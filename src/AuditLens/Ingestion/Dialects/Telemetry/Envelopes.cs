@@ -30,7 +30,7 @@ internal static class Envelopes
             return best;
         }
 
-        return OtlpEnvelope.IsOne(json) || JaegerEnvelope.IsOne(json) ? 100
+        return OtlpEnvelope.IsOne(json) || JaegerEnvelope.IsOne(json) || OpenAiTracesEnvelope.IsOne(json) ? 100
             : FlatEnvelope.IsSpan(json) || FlatEnvelope.IsLog(json) ? 90
             : SpanList(json, out _).Items().Take(Probe).Any(FlatEnvelope.IsSpan) ? 90
             : 0;
@@ -49,6 +49,10 @@ internal static class Envelopes
         else if (JaegerEnvelope.IsOne(json))
         {
             JaegerEnvelope.Read(record, json, prefix, batch);
+        }
+        else if (OpenAiTracesEnvelope.IsOne(json))
+        {
+            OpenAiTracesEnvelope.Read(record, json, prefix, batch);
         }
         else if (FlatEnvelope.IsLog(json))
         {

@@ -95,6 +95,15 @@ public sealed class SessionTests
         Assert.Null(Assert.Single(run.Calls).AgentId);
     }
 
+    [Fact]
+    public void A_trace_of_the_openai_agents_sdk_is_read_into_its_group()
+    {
+        string sample = ShapeSamples.Of("opentelemetry").Single(text => text.Contains("group_id", StringComparison.Ordinal));
+        AgentEvent call = Assert.Single(DialectRun.Documents(Dialect, sample).Calls);
+
+        Assert.Equal(("thread-1", "sql", "ops", "/data/1"), (call.SessionId, call.Tool, call.AgentName, call.Source.Pointer));
+    }
+
     private static string Chat(string id, int second, (string Role, string Text)[] input, string output) => Otlp.Spans(Otlp.Span(id, null, "chat", second,
         ("gen_ai.operation.name", "chat"), ("gen_ai.conversation.id", "conv-1"), ("gen_ai.input.messages", Otlp.Messages(input)), ("gen_ai.output.messages", Otlp.Messages(("assistant", output)))));
 }

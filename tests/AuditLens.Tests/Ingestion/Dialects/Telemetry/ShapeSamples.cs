@@ -23,6 +23,10 @@ internal static class ShapeSamples
         {"info":{"request_id":"r","timestamp_ms":1778587201000},"data":{"spans":[{"name":"sql","context":{"span_id":"0x337af925d6629c01","trace_id":"0x05e82d1fc4486f3986fae6dd7b5352b1"},"parent_id":null,"start_time":1778587201000000000,"end_time":1778587202000000000,"status_code":"OK","attributes":{"mlflow.spanType":"\"TOOL\"","mlflow.spanInputs":"{\"query\": \"SELECT 1\"}","mlflow.spanOutputs":"\"1\""},"events":[]}]}}
         """;
 
+    private const string OpenAiTraces = """
+        {"data":[{"object":"trace","id":"trace_1","workflow_name":"clean up","group_id":"thread-1"},{"object":"trace.span","id":"span_2","trace_id":"trace_1","parent_id":"span_1","started_at":"2026-05-12T12:00:01+00:00","ended_at":"2026-05-12T12:00:02+00:00","span_data":{"type":"function","name":"sql","input":"{\"query\": \"SELECT 1\"}","output":"1"},"error":null},{"object":"trace.span","id":"span_1","trace_id":"trace_1","parent_id":null,"started_at":"2026-05-12T12:00:00+00:00","ended_at":"2026-05-12T12:00:03+00:00","span_data":{"type":"agent","name":"ops","tools":["sql"]},"error":null}]}
+        """;
+
     private const string Langfuse = """
         {"trace":{"id":"t1","name":"run","sessionId":"s1"},"observations":[{"id":"o1","traceId":"t1","parentObservationId":null,"type":"GENERATION","name":"chat","startTime":"2026-05-12T12:00:00Z","endTime":"2026-05-12T12:00:01Z","level":"DEFAULT","input":"[{\"role\":\"user\",\"content\":\"hi\"}]","output":"\"{\\\"role\\\":\\\"assistant\\\",\\\"content\\\":\\\"hello\\\"}\"","model":"m","usageDetails":{"input":1,"output":2},"metadata":"{\"resourceAttributes\":{}}"},{"id":"o2","traceId":"t1","parentObservationId":"o1","type":"TOOL","name":"sql","startTime":"2026-05-12T12:00:01Z","endTime":"2026-05-12T12:00:02Z","level":"ERROR","statusMessage":"no such table","input":"{\"query\":\"SELECT 1\"}","output":null}]}
         """;
@@ -53,7 +57,7 @@ internal static class ShapeSamples
 
     public static IEnumerable<string> Of(string dialect) => dialect switch
     {
-        "opentelemetry" => [.. ConventionTests.Samples, Jaeger, Tempo, SdkDump, FlatLine, Mlflow],
+        "opentelemetry" => [.. ConventionTests.Samples, Jaeger, Tempo, SdkDump, FlatLine, Mlflow, OpenAiTraces],
         "langfuse" => [Langfuse, $"[{Langfuse}]"],
         "langsmith" => [LangSmith],
         "postgresql" => [CsvLog, CloudSql],

@@ -3,7 +3,7 @@ using AuditLens.Events;
 
 namespace AuditLens.Ingestion.Dialects.Telemetry.Conventions;
 
-/// <summary>Observations of Langfuse and runs of LangSmith: a type, an input and an output, each JSON or JSON text.</summary>
+/// <summary>Observations of Langfuse, runs of LangSmith, spans of the OpenAI Agents SDK: a type, an input and an output, each JSON or JSON text.</summary>
 internal sealed class ObservationConvention : ISpanConvention
 {
     public void Read(TelemetrySpan span, SpanReading reading)
@@ -18,15 +18,19 @@ internal sealed class ObservationConvention : ISpanConvention
         JsonElement output = a.Json(LangfuseEnvelope.OutputKey);
         switch (type)
         {
-            case "GENERATION" or "LLM":
+            case "GENERATION" or "LLM" or "RESPONSE":
                 reading.SetRole(SpanRole.Model);
                 break;
-            case "TOOL":
+            case "TOOL" or "FUNCTION":
                 reading.SetRole(SpanRole.Tool);
                 break;
             case "AGENT":
                 reading.SetRole(SpanRole.Agent);
                 reading.Agent ??= span.Name;
+                break;
+            case "HANDOFF":
+                reading.SetRole(SpanRole.Handoff);
+                reading.Agent ??= a.Text("to_agent");
                 break;
             default:
                 // LangChain's callback logs a tool as a plain span; its answer is a tool message.
