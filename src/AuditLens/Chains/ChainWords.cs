@@ -44,6 +44,7 @@ public static class ChainWords
         GapKind.OrphanResult => "orphan-result",
         GapKind.SilentInterval => "silent-interval",
         GapKind.CutArguments => "cut-arguments",
+        GapKind.MissingArguments => "missing-arguments",
         GapKind.CutText => "cut-text",
         GapKind.ClockJump => "clock-jump",
         GapKind.LostParent => "lost-parent",

@@ -19,6 +19,7 @@ internal static class GapFinder
         Add(gaps, index, GapKind.MissingResult, MissingResults(index, linker), static n => $"{n} {(n == 1 ? "call has" : "calls have")} no result in the log", "whether these calls had an effect");
         Add(gaps, index, GapKind.OrphanResult, linker.OrphanOutcomes, static n => $"{n} {(n == 1 ? "result answers" : "results answer")} a call that the log does not hold", "what was called to get these results");
         Add(gaps, index, GapKind.CutArguments, Truncated(index, "arguments"), static n => $"the arguments of {n} {(n == 1 ? "call are" : "calls are")} incomplete in the log", "the exact targets of these calls");
+        Add(gaps, index, GapKind.MissingArguments, WithoutArguments(index), static n => $"the log does not say with which arguments {n} {(n == 1 ? "call was" : "calls were")} made", "what these calls did, and to what");
         Add(gaps, index, GapKind.CutText, Truncated(index, "result", "text"), static n => $"the text of {n} {(n == 1 ? "record is" : "records are")} cut in the log", "what the cut part said");
         Add(gaps, index, GapKind.MissingSubAgent, UnknownStarts(index, delegations), static n => $"{n} {(n == 1 ? "sub-agent was" : "sub-agents were")} started by a call that the log does not hold", "what these sub-agents were told");
         Add(gaps, index, GapKind.Compaction, Compactions(index), static n => $"the context was compacted {(n == 1 ? "once" : $"{n} times")}", "which earlier instructions the agent could still see afterwards");
@@ -66,6 +67,21 @@ internal static class GapFinder
         }
 
         return cut;
+    }
+
+    /// <summary>Telemetry leaves arguments out unless it is told to capture them.</summary>
+    private static List<int> WithoutArguments(ChainIndex index)
+    {
+        var bare = new List<int>();
+        for (int i = 0; i < index.Count; i++)
+        {
+            if (index.Kinds[i] == StepKind.Action && string.IsNullOrEmpty(index.Events[i].Arguments))
+            {
+                bare.Add(i);
+            }
+        }
+
+        return bare;
     }
 
     private static List<int> UnknownStarts(ChainIndex index, Delegation[] delegations)

@@ -197,6 +197,12 @@ public sealed class ChainBuilderTests
         Assert.NotEmpty(Gap(chain, GapKind.Compaction).Limits);
     }
 
+    [Fact]
+    public void Calls_whose_arguments_were_not_captured_are_a_gap()
+    {
+        Assert.NotEmpty(Gap(Build([Some.Call(1) with { Arguments = null }]), GapKind.MissingArguments).Limits);
+    }
+
     private static ChainGap Gap(DecisionChain chain, GapKind kind) => Assert.Single(chain.Gaps, g => g.Kind == kind);
 
     private static ImmutableSortedDictionary<string, string> Attribute(string name, string value) => EventAttributes.None.Add(name, value);

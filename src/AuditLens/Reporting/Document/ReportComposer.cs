@@ -52,9 +52,11 @@ public static class ReportComposer
 
         string what = a.Incident.IsIncident ? "Incident" : a.Findings.IsEmpty ? "No finding" : "No incident";
         string findings = string.Create(CultureInfo.InvariantCulture, $"{what} · {a.Findings.Length} {(a.Findings.Length == 1 ? "finding" : "findings")}");
+        ChainGap? blind = a.Evidence.Gaps.FirstOrDefault(static g => g.Kind == GapKind.MissingArguments);
+        string limits = blind is null ? findings : $"{findings} · {blind.What}";
         return a.Ingest.Counts.Rejected == 0
-            ? findings
-            : string.Create(CultureInfo.InvariantCulture, $"{findings} · {a.Ingest.Counts.Rejected} of {a.Ingest.Counts.Records} records could not be read");
+            ? limits
+            : string.Create(CultureInfo.InvariantCulture, $"{limits} · {a.Ingest.Counts.Rejected} of {a.Ingest.Counts.Records} records could not be read");
     }
 
     private static ImmutableArray<HeaderFact> Header(SessionAnalysis a)
