@@ -52,7 +52,9 @@ internal static class IngestReport
     {
         IngestCounts c = summary.Counts;
         string unchanged = summary.UnchangedFiles > 0 ? $" ({Words.Number(summary.UnchangedFiles)} unchanged)" : "";
-        return $"{Words.Number(c.Files)} {(c.Files == 1 ? "file" : "files")}{unchanged}: {Words.Number(c.Records)} records read, {Words.Number(c.Accepted)} accepted, {Words.Number(c.Rejected)} rejected, "
+        int leftOut = summary.LeftOut.Count();
+        string documents = leftOut > 0 ? $", {Words.Number(leftOut)} {(leftOut == 1 ? "document" : "documents")} beside them left out" : "";
+        return $"{Words.Number(c.Files - leftOut)} {(c.Files - leftOut == 1 ? "file" : "files")}{unchanged}{documents}: {Words.Number(c.Records)} records read, {Words.Number(c.Accepted)} accepted, {Words.Number(c.Rejected)} rejected, "
             + $"{Words.Number(c.Duplicates)} duplicates; {Words.Number(c.Events)} new events, {Words.Number(summary.Sessions.Count)} {(summary.Sessions.Count == 1 ? "session" : "sessions")}.";
     }
 

@@ -13,6 +13,9 @@ public sealed record IngestSummary(IngestCounts Counts, IReadOnlyList<FileResult
     /// <summary>Files that were read before and have not changed since.</summary>
     public int UnchangedFiles => Files.Count(f => f.Status == FileStatus.Unchanged);
 
+    /// <summary>Documents for people that lie beside the logs in a folder.</summary>
+    public IEnumerable<FileResult> LeftOut => Files.Where(f => f.Status == FileStatus.LeftOut);
+
     /// <summary>There was input and no record of it was understood: said first and loudly.</summary>
     public bool NothingUnderstood => Counts.Accepted == 0 && Counts.Duplicates == 0;
 
@@ -36,6 +39,9 @@ public enum FileStatus
 
     /// <summary>Nothing of it was understood.</summary>
     NotUnderstood = 4,
+
+    /// <summary>A document for people that lies in the folder beside the logs (README, licence, notes): named, not read, no fault of the input.</summary>
+    LeftOut = 5,
 }
 
 /// <param name="Format">Name of the format; empty when none fits.</param>

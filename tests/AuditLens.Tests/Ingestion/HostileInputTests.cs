@@ -48,6 +48,21 @@ public sealed class HostileInputTests : IDisposable
         Assert.Equal(summary.Counts, (await _lab.IngestAsync()).Counts);
     }
 
+    [Theory]
+    [InlineData("README.md", true)]
+    [InlineData("LICENSE", true)]
+    [InlineData("notes.log", false)]
+    public async Task A_document_for_people_in_a_folder_is_left_out_and_one_that_is_named_is_a_rejection(string name, bool isDocument)
+    {
+        string path = _lab.Folder.Write(name, "just some words\n"u8.ToArray());
+
+        IngestSummary folder = await _lab.IngestAsync();
+        IngestSummary named = await _lab.IngestAsync(path);
+
+        Assert.Equal((isDocument ? 1 : 0, isDocument ? 0 : 1), (folder.LeftOut.Count(), (int)folder.Counts.Rejected));
+        Assert.Equal((0, 1), (named.LeftOut.Count(), (int)named.Counts.Rejected));
+    }
+
     [Fact]
     public async Task A_gzip_bomb_is_stopped_and_what_stands_before_is_kept()
     {

@@ -9,6 +9,9 @@ internal static class UnknownContent
 {
     private const int Looked = 4096;
 
+    /// <summary>What is said of text in which nothing more is recognised.</summary>
+    public const string PlainText = "It is text and no log format that AuditLens reads.";
+
     /// <summary>First bytes of common kinds of file, and what to tell about them.</summary>
     private static readonly (byte[] Mark, string What)[] Marks =
     [
@@ -61,7 +64,7 @@ internal static class UnknownContent
             ? "It is an Aider chat history in Markdown, which AuditLens does not read."
             : text.StartsWith("<!-- ", StringComparison.Ordinal) && text.Contains("Session", StringComparison.Ordinal)
                 ? "It is a session exported as Markdown, which has lost ids and output; give the agent's own session file instead."
-                : "It is text and no log format that AuditLens reads.";
+                : PlainText;
     }
 
     private static bool IsText(ReadOnlySpan<byte> start)

@@ -74,9 +74,13 @@ internal sealed class FileIngest(InputFile file, IEventStore store, IngestOption
 
         using (reading)
         {
-            if (reading.Problem is { } whole)
+            if (reading.Problem is { } whole && known is null && Documentation.Lies(file, whole))
             {
-                await RejectWholeAsync(FileStatus.NotUnderstood, known, whole, input, reading.FormatName).ConfigureAwait(false);
+                await submit(new FileStep { Status = FileStatus.LeftOut, Format = "", Dialect = "" }).ConfigureAwait(false);
+            }
+            else if (reading.Problem is { } fault)
+            {
+                await RejectWholeAsync(FileStatus.NotUnderstood, known, fault, input, reading.FormatName).ConfigureAwait(false);
             }
             else
             {
