@@ -33,6 +33,8 @@ public static class ChainBuilder
             });
         }
 
-        return new DecisionChain(session, steps.MoveToImmutable(), GapFinder.Find(index, linker, delegations), linker.OutcomeOfAction);
+        // Several exports of one run log the same call; the chain knows which are one.
+        SessionInfo counted = session with { Actions = kinds.LongCount(static k => k == StepKind.Action) };
+        return new DecisionChain(counted, steps.MoveToImmutable(), GapFinder.Find(index, linker, delegations), linker.OutcomeOfAction);
     }
 }

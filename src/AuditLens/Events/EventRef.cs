@@ -5,8 +5,19 @@ public sealed record EventRef(EventId Event, string File, int? Line, string? Poi
 {
     public static EventRef To(AgentEvent e) => new(e.Id, e.Source.File, e.Source.Line, e.Source.Pointer);
 
-    /// <summary>The reference without folders, for tables whose report names the whole path elsewhere.</summary>
-    public string Short => (this with { File = Path.GetFileName(File) }).ToString();
+    /// <summary>Longest file name shown whole; session files are named by ids that nobody reads to the end.</summary>
+    private const int LongestName = 28;
+
+    /// <summary>The reference without folders and with a long name cut in the middle, for tables whose report names the whole path elsewhere.</summary>
+    public string Short
+    {
+        get
+        {
+            string name = Path.GetFileName(File);
+            string shown = name.Length <= LongestName ? name : $"{name[..12]}…{name[^12..]}";
+            return (this with { File = shown }).ToString();
+        }
+    }
 
     /// <summary><c>file:line</c> or <c>file#/pointer</c>.</summary>
     public override string ToString() =>

@@ -15,7 +15,7 @@ internal static class ImpactSection
 
     public static ReportSection Build(SessionAnalysis a)
     {
-        ImmutableArray<Sentence> harmed = [.. a.BlastRadius.Take(MostSentences).Select(ImpactOf)];
+        ImmutableArray<Sentence> harmed = [.. ByWeight(a).Take(MostSentences).Select(ImpactOf)];
         if (harmed.IsEmpty)
         {
             harmed = [.. a.Session.Actions.Where(static x => x is { Executed: true, Gravest.IsHardToReverse: true }).Take(MostSentences).Select(ActOf)];
@@ -40,9 +40,14 @@ internal static class ImpactSection
             [
                 new Table(
                     ["Target", "Operation", "Environment", "Scope", "Reversible", "Recovered", "How many", "Unknown"],
-                    [.. a.BlastRadius.Select(Row)]),
+                    [.. ByWeight(a).Select(Row)]),
             ]);
     }
+
+    /// <summary>Production first, then what is hardest to undo; like ones in the order of the log.</summary>
+    private static IEnumerable<BlastRadiusEntry> ByWeight(SessionAnalysis a) => a.BlastRadius
+        .OrderByDescending(static b => b.Environment == DeploymentEnvironment.Production.Word())
+        .ThenByDescending(static b => EffectWords.TryParse(b.Reversibility, static (Reversibility r) => r.Word(), out Reversibility r) ? r : Reversibility.Unknown);
 
     private static ImmutableArray<Cell> Row(BlastRadiusEntry b) =>
     [
