@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuditLens.Chains;
+using AuditLens.Controls;
 using AuditLens.Detection;
 using AuditLens.Detection.Understanding;
 using AuditLens.Effects;
@@ -57,5 +58,6 @@ public sealed class SessionAnalyzer
     private SessionAnalysis Conclude(SessionAnalysis analysis) => analysis with
     {
         Explanation = AccountChecker.Check(analysis.Session, _explanation),
+        Controls = ControlReplay.Run(analysis.Session, analysis.Findings),
     };
 }

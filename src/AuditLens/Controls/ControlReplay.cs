@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using AuditLens.Chains;
+using AuditLens.Detection;
+using AuditLens.Effects;
+
+namespace AuditLens.Controls;
+
+/// <summary>Replays a chain against the catalogue: which control stops it, where, and what would not have happened. Pure.</summary>
+public static class ControlReplay
+{
+    private static readonly HashSet<string> Serious = ["destroys", "hard", "outward", "guardrail"];
+
+    /// <summary>One outcome for each control, the smallest sufficient ones first; empty when the session holds no harmful act.</summary>
+    /// <param name="harmlessInterrupted">For each control the harmless sessions of the store that it would have interrupted; null when none were replayed.</param>
+    public static ImmutableArray<ControlOutcome> Run(SessionUnderstanding session, ImmutableArray<Finding> findings, IReadOnlyDictionary<string, int>? harmlessInterrupted = null, int harmlessTotal = 0)
+    {
+        bool isHarmful = findings.Any(finding => finding.Severity >= Severity.Medium);
+        if (!isHarmful)
+        {
+            return [];
+        }
+
+        List<(UnderstoodAction Action, HashSet<string> Facts)> acts = [.. new ControlFacts(session).Walk()];
+        int harms = acts.Count(IsHarm);
+        IEnumerable<(ControlOutcome Outcome, int At)> outcomes = ControlCatalogue.BuiltIn.Select(control => Replay(control, session, acts, harms, harmlessInterrupted?.GetValueOrDefault(control.Name) ?? 0, harmlessTotal));
+        return
+        [
+            .. outcomes.OrderByDescending(pair => pair.Outcome.StopsAt is not null).ThenByDescending(pair => pair.Outcome.EffectsAverted).ThenBy(pair => pair.Outcome.HarmlessSessionsInterrupted)
+                .ThenByDescending(pair => pair.At).ThenBy(pair => pair.Outcome.Control, StringComparer.Ordinal).Select(pair => pair.Outcome),
+        ];
+    }
+
+    /// <summary>True when the control would have stopped an act of this session, harmful or not.</summary>
+    public static bool Interrupts(Control control, SessionUnderstanding session) => new ControlFacts(session).Walk().Any(act => act.Action.Execution != ExecutionStatus.Denied && Stops(control, act.Facts));
+
+    internal static bool Stops(Control control, HashSet<string> facts)
+    {
+        foreach (ImmutableArray<string> alternative in control.When)
+        {
+            if (alternative.All(word => facts.Contains(ControlCatalogue.Fact(word)) != word.StartsWith("not ", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static (ControlOutcome, int At) Replay(Control control, SessionUnderstanding session, List<(UnderstoodAction Action, HashSet<string> Facts)> acts, int harms, int interrupted, int total)
+    {
+        int at = acts.FindIndex(act => act.Action.Execution != ExecutionStatus.Denied && Stops(control, act.Facts));
+        if (at < 0)
+        {
+            return (new ControlOutcome(control.Name, null, 0, interrupted, total, $"It {control.Does}; no act of this session falls under it."), -1);
+        }
+
+        UnderstoodAction stopped = acts[at].Action;
+        int averted = acts.Skip(at).Count(IsHarm);
+        ChainStep? sentence = control.Advisory ? session.Prohibitions.FirstOrDefault(rule => rule.Step.Index < stopped.Step.Index)?.Step : null;
+        string reach = averted == harms ? "nothing harmful comes before it" : $"{(harms - averted).ToString(System.Globalization.CultureInfo.InvariantCulture)} harmful effects come before it";
+        string advisory = sentence is null ? "" : " It was there only as a sentence that the agent was given (advisory); nothing enforced it.";
+        string what = stopped.Gravest is { Summary.Length: > 0 } effect ? effect.Summary : stopped.Step.Event.Tool ?? "this call";
+        return (new ControlOutcome(control.Name, stopped.Step.Ref, averted, interrupted, total, $"It {control.Does}; it stops the call that {what}, and {reach}. It needs to know {control.Needs}.{advisory}"), at);
+    }
+
+    private static bool IsHarm((UnderstoodAction Action, HashSet<string> Facts) act) => act.Action.Executed && act.Facts.Overlaps(Serious);
+}
