@@ -52,9 +52,9 @@ internal sealed class AnalysisRun(CommandRun run, IEventStore store, AnalysisSet
     }
 
     /// <summary>The analysis of one session, for commands that show a part of it.</summary>
-    public static async Task<SessionAnalysis> OneAsync(IEventStore store, SessionSummary session, CancellationToken cancellationToken)
+    public static async Task<SessionAnalysis> OneAsync(IEventStore store, SessionSummary session, CancellationToken cancellationToken, AnalysisSettings? settings = null)
     {
-        var investigation = new Investigation(store, AnalyzerOf(AnalysisSettings.None));
+        var investigation = new Investigation(store, AnalyzerOf(settings ?? AnalysisSettings.None));
         await foreach (SessionAnalysis analysis in investigation.AnalyzeAsync([session], static (_, a) => a, cancellationToken).ConfigureAwait(false))
         {
             return analysis;

@@ -21,8 +21,9 @@ public static class ControlReplay
         }
 
         List<(UnderstoodAction Action, HashSet<string> Facts)> acts = [.. new ControlFacts(session).Walk()];
-        int harms = acts.Count(IsHarm);
-        IEnumerable<(ControlOutcome Outcome, int At)> outcomes = ControlCatalogue.BuiltIn.Select(control => Replay(control, session, acts, harms, harmlessInterrupted?.GetValueOrDefault(control.Name) ?? 0, harmlessTotal));
+        HashSet<int> found = [.. findings.Where(finding => finding.Severity >= Severity.Medium && finding.Step is not null).Select(finding => finding.Step!.Value)];
+        Predicate<(UnderstoodAction Action, HashSet<string> Facts)> isHarm = act => IsHarm(act) && (found.Count == 0 || found.Contains(act.Action.Step.Index));
+        IEnumerable<(ControlOutcome Outcome, int At)> outcomes = ControlCatalogue.BuiltIn.Select(control => Replay(control, session, acts, isHarm, harmlessInterrupted?.GetValueOrDefault(control.Name) ?? 0, harmlessTotal));
         return
         [
             .. outcomes.OrderByDescending(pair => pair.Outcome.StopsAt is not null).ThenByDescending(pair => pair.Outcome.EffectsAverted).ThenBy(pair => pair.Outcome.HarmlessSessionsInterrupted)
@@ -46,7 +47,7 @@ public static class ControlReplay
         return false;
     }
 
-    private static (ControlOutcome, int At) Replay(Control control, SessionUnderstanding session, List<(UnderstoodAction Action, HashSet<string> Facts)> acts, int harms, int interrupted, int total)
+    private static (ControlOutcome, int At) Replay(Control control, SessionUnderstanding session, List<(UnderstoodAction Action, HashSet<string> Facts)> acts, Predicate<(UnderstoodAction Action, HashSet<string> Facts)> isHarm, int interrupted, int total)
     {
         int at = acts.FindIndex(act => act.Action.Execution != ExecutionStatus.Denied && Stops(control, act.Facts));
         if (at < 0)
@@ -55,9 +56,10 @@ public static class ControlReplay
         }
 
         UnderstoodAction stopped = acts[at].Action;
-        int averted = acts.Skip(at).Count(IsHarm);
+        int harms = acts.FindAll(isHarm).Count;
+        int averted = acts[at..].FindAll(isHarm).Count;
         ChainStep? sentence = control.Advisory ? session.Prohibitions.FirstOrDefault(rule => rule.Step.Index < stopped.Step.Index)?.Step : null;
-        string reach = averted == harms ? "nothing harmful comes before it" : $"{(harms - averted).ToString(System.Globalization.CultureInfo.InvariantCulture)} harmful effects come before it";
+        string reach = averted == harms ? "nothing harmful comes before it" : $"{(harms - averted).ToString(System.Globalization.CultureInfo.InvariantCulture)} harmful {(harms - averted == 1 ? "act comes" : "acts come")} before it";
         string advisory = sentence is null ? "" : " It was there only as a sentence that the agent was given (advisory); nothing enforced it.";
         string what = stopped.Gravest is { Summary.Length: > 0 } effect ? effect.Summary : stopped.Step.Event.Tool ?? "this call";
         return (new ControlOutcome(control.Name, stopped.Step.Ref, averted, interrupted, total, $"It {control.Does}; it stops the call that {what}, and {reach}. It needs to know {control.Needs}.{advisory}"), at);

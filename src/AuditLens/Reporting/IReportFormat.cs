@@ -26,6 +26,7 @@ public static class ReportFormats
         new Formats.JsonReport(),
         new Formats.JsonLinesReport(),
         new Formats.CsvReport(),
+        new Formats.ConfessionReport(),
     ];
 
     public static IReportFormat? Find(string name) => All.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
