@@ -94,7 +94,13 @@ internal sealed record EntryFacts
     public string? Reader { get; init; }
 
     public string? Note { get; init; }
+
+    /// <summary>The command sets a context for those that follow, kept as the variable of this name.</summary>
+    public EstablishRule? Establishes { get; init; }
 }
+
+/// <param name="Variable">Name that <c>hints: variables</c> of the tool names, e.g. <c>kubectl context</c>.</param>
+internal sealed record EstablishRule(string Variable, ValueSource Source);
 
 /// <summary>A condition on the command line, and what holds when it is met.</summary>
 internal sealed record EntryRule(FlagPattern[] AnyFlag, FlagPattern[] NoFlag, Glob[] AnyArgument, Glob[] FirstArgument, bool? HasArguments, EntryFacts Facts)

@@ -6,7 +6,7 @@ namespace AuditLens.Effects.Knowledge;
 internal static class FactsReader
 {
     public static readonly string[] Keys =
-        ["verb", "scope", "reversibility", "dry-run", "quiet", "keep", "traits", "target", "in", "summary", "nested", "raw-from", "reader", "note"];
+        ["verb", "scope", "reversibility", "dry-run", "quiet", "keep", "traits", "target", "in", "summary", "nested", "raw-from", "reader", "note", "establishes"];
 
     public static EntryFacts Read(YamlPart part) => new()
     {
@@ -24,6 +24,7 @@ internal static class FactsReader
         RawFrom = part.Number("raw-from"),
         Reader = part.Text("reader"),
         Note = part.Text("note"),
+        Establishes = ReadEstablishes(part),
     };
 
     /// <summary><c>target: KIND SOURCE | SOURCE</c>: the first source that the command line has names the targets.</summary>
@@ -57,6 +58,25 @@ internal static class FactsReader
         }
 
         return part.Has("nested") ? [.. rules] : null;
+    }
+
+    /// <summary><c>establishes: SOURCE as NAME</c>.</summary>
+    private static EstablishRule? ReadEstablishes(YamlPart part)
+    {
+        if (part.Text("establishes") is not string text)
+        {
+            return null;
+        }
+
+        int at = text.IndexOf(" as ", StringComparison.Ordinal);
+        ValueSource? source = at < 0 ? null : ValueSource.TryParse(text[..at]);
+        if (source is null)
+        {
+            part.Problem("KN003", $"'{text}' must read 'SOURCE as NAME'.");
+            return null;
+        }
+
+        return new EstablishRule(text[(at + 4)..], source);
     }
 
     public static ValueSource[] ReadSources(YamlPart part, string key, IEnumerable<string> texts)

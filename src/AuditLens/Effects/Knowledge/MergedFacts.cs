@@ -29,6 +29,8 @@ internal sealed class MergedFacts
 
     public string? Note { get; private set; }
 
+    public EstablishRule? Establishes { get; private set; }
+
     public static MergedFacts Of(CommandEntry entry, ParsedCommand command)
     {
         MergedFacts merged = new();
@@ -66,6 +68,7 @@ internal sealed class MergedFacts
         Nested = facts.Nested ?? Nested;
         Reader = facts.Reader ?? Reader;
         Note = facts.Note ?? Note;
+        Establishes = facts.Establishes ?? Establishes;
         foreach (string trait in facts.Traits)
         {
             if (!Traits.Contains(trait))

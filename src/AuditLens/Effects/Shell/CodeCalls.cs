@@ -13,7 +13,10 @@ internal sealed record CodeCall(string Name, List<ShellArgument> Arguments, stri
         "hasattr", "getattr", "dir", "vars", "id", "help", "input", "super", "datetime.now", "datetime.datetime.now", "time.time", "random.random", "ObjectId", "Date", "new", "Symbol", "Boolean", "Array.isArray", "path.join", "path.resolve", "fs.existsSync", "fs.statSync", "fs.readdirSync", "os.listdir", "glob.glob", "os.walk", "platform.platform", "sys.version",
     };
 
-    public bool IsHarmless => Harmless.Contains(Name);
+    public bool IsHarmless => IsBare || Harmless.Contains(Name);
+
+    /// <summary>No parentheses were written: it may be a property.</summary>
+    public bool IsBare { get; init; }
 }
 
 /// <summary>Finds the calls of a program in Python, JavaScript, PHP or Ruby style by one pass over its tokens; it understands literals, not the language.</summary>
@@ -92,12 +95,29 @@ internal sealed class CodeCalls
                 name.Append("()");
             }
 
+            bool called = name.Length > 0 && name[^1] == ')';
             if (!TakeDot())
             {
+                AddBareCall(name.ToString(), called, start);
                 return;
             }
 
             name.Append('.');
+        }
+    }
+
+    /// <summary>Ruby calls without parentheses: a dotted name that ends its statement may be a call.</summary>
+    private void AddBareCall(string name, bool called, int start)
+    {
+        int at = _position;
+        while (at < _code.Length && _code[at] is ' ' or '\t' or '\r')
+        {
+            at++;
+        }
+
+        if (!called && name.Contains('.') && (at >= _code.Length || _code[at] is '\n' or ';' or '}'))
+        {
+            _calls.Add(new CodeCall(name, [], _code[start.._position]) { IsBare = true });
         }
     }
 

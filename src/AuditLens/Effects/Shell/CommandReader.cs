@@ -46,6 +46,12 @@ internal sealed class CommandReader(ActionReaders readers)
             sink.Note(note);
         }
 
+        List<ShellArgument> established = [];
+        if (facts.Establishes is { } rule && rule.Source.Collect(command, established))
+        {
+            sink.Established[rule.Variable] = established[0].Text;
+        }
+
         if (facts.Reader is { } reader)
         {
             SpecialReaders.Read(reader, readers, new SpecialCall(entry, facts, command, call, context), sink);

@@ -9,11 +9,14 @@ internal sealed class EffectSink
     private readonly List<(ActionEffect Effect, bool Quiet)> _effects = [];
     private readonly List<string> _notes = [];
 
-    /// <summary>Simple commands that may still be read; loops and functions must not multiply without end.</summary>
-    public int Budget { get; set; } = 4000;
+    /// <summary>Nodes that may still be walked; nested loops and functions must not multiply without end.</summary>
+    public int Budget { get; set; } = 10_000;
 
     /// <summary>Files that this command line itself wrote with known content, by path.</summary>
     public Dictionary<string, string> Written { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Contexts that a command sets for those that follow (<c>kubectl config use-context</c>), by variable.</summary>
+    public Dictionary<string, string> Established { get; } = new(StringComparer.Ordinal);
 
     public int Count => _effects.Count;
 

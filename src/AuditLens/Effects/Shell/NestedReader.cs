@@ -254,9 +254,10 @@ internal sealed class NestedReader(ActionReaders readers)
     {
         string written = call.Name.Text;
         bool script = written.AsSpan().IndexOfAny('/', '\\') >= 0 || Array.Exists(ScriptSuffixes, suffix => written.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+        ReadingContext hinted = readers.Knowledge.Fallback is { } tool ? HintCollector.AddTo(context, CommandLineReader.Read(tool, name, call.Arguments)) : context;
         if (script && context.Depth < ReadingContext.MaximumDepth)
         {
-            ReadFile("script", written, call, context.Deeper(), sink);
+            ReadFile("script", written, call, hinted.Deeper(), sink);
             return;
         }
 
@@ -273,6 +274,6 @@ internal sealed class NestedReader(ActionReaders readers)
         }
 
         sink.Note($"{name} is not known");
-        sink.Add(readers.Builder.Plain(EffectVerb.Unknown, "unknown command", context, call.Source, $"runs {name}, which is not known"));
+        sink.Add(readers.Builder.Plain(EffectVerb.Unknown, "unknown command", hinted, call.Source, $"runs {name}, which is not known"));
     }
 }

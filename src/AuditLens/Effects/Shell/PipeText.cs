@@ -8,8 +8,9 @@ internal static class PipeText
 {
     private const int MaximumLength = 200_000;
 
-    public static StandardInput OutputOf(CommandCall call, ReadingContext context, EffectSink sink)
+    public static StandardInput OutputOf(CommandCall wrapped, ReadingContext context, EffectSink sink)
     {
+        CommandCall call = WithoutWrapper(wrapped);
         string name = call.Name.Text[(call.Name.Text.LastIndexOf('/') + 1)..];
         return name switch
         {
@@ -24,11 +25,15 @@ internal static class PipeText
             "tee" or "sort" or "uniq" => call.Input,
             "find" => new StandardInput(InputKind.Paths, string.Join('\n', FindCommand.Found(call.Arguments))),
             "curl" or "wget" or "Invoke-WebRequest" or "iwr" or "irm" or "Invoke-RestMethod" or "fetch" => new StandardInput(InputKind.Remote),
-            "sudo" or "command" or "env" or "nohup" when call.Arguments.Count > 0 && !call.Arguments[0].IsOption =>
-                OutputOf(call with { Name = call.Arguments[0], Arguments = [.. call.Arguments.Skip(1)] }, context, sink),
             _ => call.Input.Kind is InputKind.Remote || call.Input.Encoded ? call.Input with { Kind = call.Input.Kind == InputKind.Literal ? InputKind.Unknown : call.Input.Kind } : StandardInput.Unknown,
         };
     }
+
+    /// <summary>One wrapper is enough to look through: a person writes no more.</summary>
+    private static CommandCall WithoutWrapper(CommandCall call) =>
+        call.Name.Text is "sudo" or "command" or "env" or "nohup" && call.Arguments.Count > 0 && !call.Arguments[0].IsOption
+            ? call with { Name = call.Arguments[0], Arguments = [.. call.Arguments.Skip(1)] }
+            : call;
 
     /// <summary>The content of a file where this line or the session shows it.</summary>
     public static StandardInput OfFile(string path, ReadingContext context, EffectSink sink) =>

@@ -11,6 +11,9 @@ internal sealed partial class ShellLexer(string text, ShellDialect dialect)
     private List<HereDocument>? _pending;
     private int _position;
 
+    // Looking for the end of (( ... )) costs the rest of the text; hostile text must not make that quadratic.
+    private int _arithmeticTries = 100;
+
     /// <summary>A quote, substitution or here-document was not closed.</summary>
     public bool Unterminated { get; private set; }
 
@@ -78,6 +81,11 @@ internal sealed partial class ShellLexer(string text, ShellDialect dialect)
     /// <summary>An arithmetic command <c>(( ... ))</c> computes only; it is read as the word <c>:</c>.</summary>
     private bool TrySkipArithmeticCommand()
     {
+        if (--_arithmeticTries < 0)
+        {
+            return false;
+        }
+
         int end = SubstitutionScanner.EndOfParentheses(text, _position + 1);
         if (end >= text.Length || text[end] != ')')
         {

@@ -6,12 +6,6 @@ internal sealed partial class ShellWalker
 {
     private StandardInput ReadSimple(SimpleCommandNode node, StandardInput piped)
     {
-        if (--_sink.Budget < 0)
-        {
-            _sink.Note("too many commands: the rest was not read");
-            return StandardInput.Unknown;
-        }
-
         StandardInput input = InputOf(node, piped);
         List<ShellArgument> words = new(node.Words.Count);
         foreach (ShellWord word in node.Words)
@@ -42,7 +36,7 @@ internal sealed partial class ShellWalker
             WriteRedirections(node, output, call.Name.Text);
         }
 
-        _context = lasting;
+        _context = _sink.Established.Count == 0 ? lasting : lasting with { Variables = lasting.Variables.SetItems(_sink.Established) };
         return output;
     }
 

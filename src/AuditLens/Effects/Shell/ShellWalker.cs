@@ -54,6 +54,12 @@ internal sealed partial class ShellWalker
 
     private StandardInput Walk(ShellNode node, StandardInput input)
     {
+        if (--_sink.Budget < 0)
+        {
+            _sink.Note("too many commands: the rest was not read");
+            return StandardInput.Unknown;
+        }
+
         switch (node)
         {
             case SimpleCommandNode simple:
