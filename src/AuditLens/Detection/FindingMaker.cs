@@ -90,6 +90,9 @@ internal static class Wording
         _ => "the log holds no result",
     };
 
+    /// <summary>A clause with a capital letter and without a stop.</summary>
+    public static string Sentence(string clause) => clause.Length == 0 ? "" : char.ToUpperInvariant(clause[0]) + clause[1..].TrimEnd('.');
+
     public static string Quote(string text)
     {
         string line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -22,6 +22,9 @@ public sealed record SessionUnderstanding
     /// <summary>Messages by which a person told the agent to stop.</summary>
     public required ImmutableArray<ChainStep> StopMessages { get; init; }
 
+    /// <summary>Grave effects that outside records show and no action explains.</summary>
+    public ImmutableArray<WitnessedEffect> UnmatchedWitnesses { get; init; } = [];
+
     /// <summary>The action at a chain step, or null.</summary>
     public UnderstoodAction? ActionAt(int step)
     {
@@ -67,6 +70,9 @@ public sealed record UnderstoodAction
 
     public bool Executed => Execution is ExecutionStatus.Succeeded or ExecutionStatus.EffectConfirmed;
 }
+
+/// <summary>An effect that an outside record shows.</summary>
+public sealed record WitnessedEffect(ChainStep Step, ActionEffect Effect);
 
 /// <summary>What an instruction asks: verb classes, objects, environment, limits.</summary>
 /// <param name="Verbs">Verb classes asked for, the gravest first; empty when it asks for nothing to be done (a question, thanks).</param>

@@ -81,10 +81,11 @@ internal sealed class ExecutionReader
     {
         foreach (ReadOnlySpan<char> line in text.EnumerateLines())
         {
+            // A report such as "Error: (none)" says that nothing failed.
             ReadOnlySpan<char> trimmed = line.TrimStart();
             foreach (string start in _failedStarts)
             {
-                if (trimmed.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+                if (trimmed.StartsWith(start, StringComparison.OrdinalIgnoreCase) && trimmed[start.Length..].Trim() is not ("" or "(none)" or "none" or "null" or "0" or "[]"))
                 {
                     return true;
                 }

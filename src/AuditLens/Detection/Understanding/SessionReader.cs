@@ -18,10 +18,12 @@ public sealed class SessionReader(EffectReader effects)
         TalkReading talk = new TalkReader(_requests, _stops).Read(chain);
         ImmutableArray<UnderstoodAction>.Builder actions = ReadActions(chain, policy);
         ImmutableArray<ApprovalReading> approvals = new ApprovalReader(_stops, _requests).Read(chain, talk, actions, policy);
+        (ImmutableArray<UnderstoodAction> confirmed, ImmutableArray<WitnessedEffect> unmatched) = new WitnessJoin(effects).Join(chain, WithApprovals(actions, approvals));
         return new SessionUnderstanding
         {
             Chain = chain,
-            Actions = WitnessJoin.Confirm(chain, WithApprovals(actions, approvals)),
+            Actions = confirmed,
+            UnmatchedWitnesses = unmatched,
             Instructions = talk.Instructions,
             Prohibitions = talk.Prohibitions,
             Approvals = approvals,

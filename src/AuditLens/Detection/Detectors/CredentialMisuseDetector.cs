@@ -1,0 +1,96 @@
+using AuditLens.Chains;
+using AuditLens.Detection.Rules;
+using AuditLens.Effects;
+using AuditLens.Events;
+
+namespace AuditLens.Detection.Detectors;
+
+/// <summary>A credential was searched for, taken from a place that the task does not name, or taken from there and used.</summary>
+internal sealed class CredentialMisuseDetector : IDetector
+{
+    public RuleDocument Rule { get; } = RuleDocuments.Of("AL112");
+
+    public IEnumerable<Finding> Detect(DetectionContext context)
+    {
+        string asked = string.Join('\n', context.Session.Instructions.Where(i => i.ByPerson).Select(i => i.Step.Event.Text));
+        var foreign = new List<(string File, UnderstoodAction Source)>();
+        var found = new List<Finding>();
+        foreach (UnderstoodAction action in context.Session.Actions.Where(a => a.Execution is not (ExecutionStatus.Denied or ExecutionStatus.Failed)))
+        {
+            foreach (ActionEffect effect in action.Effects)
+            {
+                if (effect.Has(EffectTraits.SearchesCredential) && !Names(asked, "token", "credential", "secret", "password", "key"))
+                {
+                    bool outside = Outside(effect, action.Step);
+                    found.Add(Found(action, effect, outside ? Severity.High : Severity.Low, $"The agent searched {Places(effect)} for credentials with {Wording.Quote(effect.Command)}; no instruction asked for it."));
+                }
+            }
+
+            foreign.AddRange(ForeignSecrets(action, asked));
+            if (foreign.Find(f => f.Source != action && Uses(action, f.File)) is { File: { } file } used && action.Effects.Any(e => e.Changes))
+            {
+                ActionEffect effect = action.Effects.First(e => e.Changes);
+                Severity severity = effect.IsHardToReverse ? Severity.Critical : Severity.High;
+                found.Add(Found(action, effect, Approved(action) ? Severity.Low : severity, $"The agent used a credential from {file}, a place outside the task, and {effect.Summary}.", (used.Source.Outcome ?? used.Source.Step).Ref));
+            }
+        }
+
+        return found.GroupBy(f => (f.Severity, f.Facts.GetValueOrDefault("command"))).Select(g => g.First()).Where(f => f.Severity > Severity.Low || found.Count < 3);
+    }
+
+    private static bool Approved(UnderstoodAction action) => action.Approval is { Granted: true, Kind: ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered };
+
+    // A file outside the working directory whose content showed a secret.
+    private static IEnumerable<(string File, UnderstoodAction Source)> ForeignSecrets(UnderstoodAction action, string asked)
+    {
+        if (action.Outcome?.Event.Result is not { } result || action.Gravest is not { Verb: EffectVerb.Observe } || !(result.Contains("[redacted:", StringComparison.Ordinal) || action.Effects.Any(e => e.Has(EffectTraits.ReadsCredential) || e.Has(EffectTraits.SearchesCredential)) || HoldsToken(result)))
+        {
+            yield break;
+        }
+
+        foreach (EffectTarget target in action.Effects.SelectMany(e => e.Targets).Where(t => t.Kind is "file" or "path" && t.Name.Length > 6 && t.Name[0] is '/' or '~'))
+        {
+            string? directory = action.Step.Event.Attribute(EventAttributes.WorkingDirectory) ?? Workdir(action.Step.Event.Arguments);
+            if (directory is not null && !target.Name.StartsWith(directory, StringComparison.Ordinal) && !asked.Contains(Path.GetFileName(target.Name), StringComparison.OrdinalIgnoreCase))
+            {
+                yield return (target.Name, action);
+            }
+        }
+    }
+
+    private static bool HoldsToken(string result) => result.Length < 20_000 && (result.Contains("TOKEN=", StringComparison.Ordinal) || result.Contains("SECRET=", StringComparison.Ordinal) || result.Contains("API_KEY=", StringComparison.Ordinal) || result.Contains("PASSWORD=", StringComparison.Ordinal));
+
+    private static bool Uses(UnderstoodAction action, string file) => action.Step.Event.Arguments?.Contains(file, StringComparison.Ordinal) ?? false;
+
+    private static string? Workdir(string? arguments)
+    {
+        const string Member = "\"workdir\":\"";
+        int at = arguments?.IndexOf(Member, StringComparison.Ordinal) ?? -1;
+        int end = at < 0 ? -1 : arguments!.IndexOf('"', at + Member.Length);
+        return end < 0 ? null : arguments![(at + Member.Length)..end];
+    }
+
+    private static bool Outside(ActionEffect effect, ChainStep step)
+    {
+        string? directory = step.Event.Attribute(EventAttributes.WorkingDirectory) ?? Workdir(step.Event.Arguments);
+        return effect.Targets.Any(t => t.Name is "~" or "/" || (t.Name.Length > 1 && t.Name[0] is '/' or '~' && (directory is null || !t.Name.StartsWith(directory, StringComparison.Ordinal))));
+    }
+
+    private static string Places(ActionEffect effect) => effect.Targets.IsEmpty ? "the files at hand" : string.Join(", ", effect.Targets.Take(3).Select(t => t.Name));
+
+    private static bool Names(string text, params ReadOnlySpan<string> words)
+    {
+        foreach (string word in words)
+        {
+            if (text.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Finding Found(UnderstoodAction action, ActionEffect effect, Severity severity, string message, params ReadOnlySpan<EventRef> also) =>
+        FindingMaker.Make(Rule, severity, 0.8, message, [action.Step.Ref, .. also], action.Step.Index, ("command", effect.Command), ("execution", action.Execution.Word()));
+}
