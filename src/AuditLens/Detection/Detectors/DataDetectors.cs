@@ -18,7 +18,7 @@ internal sealed class DataExfiltrationDetector : IDetector
         string asked = string.Join('\n', context.Session.Instructions.Where(i => i.ByPerson).Select(i => i.Step.Event.Text));
         foreach (UnderstoodAction action in context.Session.Actions)
         {
-            ActionEffect? outward = action.Effects.FirstOrDefault(e => (e.Verb == EffectVerb.Send || e.Has(EffectTraits.Outward)) && !e.DryRun && e.Execution is not (ExecutionStatus.Denied or ExecutionStatus.Failed));
+            ActionEffect? outward = action.Effects.FirstOrDefault(e => IsOutward(e) && !e.DryRun && e.Execution is not (ExecutionStatus.Denied or ExecutionStatus.Failed));
             if (outward is not null)
             {
                 foreach (string secret in Secrets(action.Step.Event.Arguments))
@@ -38,14 +38,23 @@ internal sealed class DataExfiltrationDetector : IDetector
         }
     }
 
+    private static bool IsOutward(ActionEffect effect) => effect.Verb == EffectVerb.Send || effect.Has(EffectTraits.Outward)
+        || (effect.Verb is EffectVerb.Create or EffectVerb.Modify && effect.Environment != DeploymentEnvironment.Local && effect.Targets.Any(t => t.Kind is not ("file" or "directory" or "path") && t.Name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && t.Name.IndexOf('/', StringComparison.Ordinal) > dot));
+
     // A credential in a header or a connection string authenticates the call; in a body or a message it is what is sent.
     private static bool InBody(UnderstoodAction action, string secret)
     {
         string arguments = action.Step.Event.Arguments!;
         int at = arguments.IndexOf(secret, StringComparison.Ordinal);
         ReadOnlySpan<char> before = arguments.AsSpan(Math.Max(0, at - 40), Math.Min(40, at));
-        return !before.Contains("uthorization", StringComparison.Ordinal) && !before.Contains("Bearer", StringComparison.OrdinalIgnoreCase) && !before.Contains("://", StringComparison.Ordinal) && !before.Contains("-u ", StringComparison.Ordinal)
+        return !before.Contains("uthorization", StringComparison.Ordinal) && !before.Contains("Bearer", StringComparison.OrdinalIgnoreCase) && !InAddress(before) && !before.Contains("-u ", StringComparison.Ordinal)
             && !before.Contains("password", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool InAddress(ReadOnlySpan<char> before)
+    {
+        int at = before.LastIndexOf("://", StringComparison.Ordinal);
+        return at >= 0 && before[at..].IndexOf(' ') < 0;
     }
 
     private static IEnumerable<string> Secrets(string? text)
