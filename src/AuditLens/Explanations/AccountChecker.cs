@@ -46,10 +46,31 @@ public static class AccountChecker
         return new ExplanationCheck(source, [.. verdicts], OmissionFinder.Find(before, claims, verdicts));
     }
 
+    /// <summary>Only a statement about what was done can be refuted: not a heading-like phrase, a general rule in the present tense, or a half sentence in brackets.</summary>
+    private static bool TellsOfSession(Clause clause)
+    {
+        if (clause.Verb is not { } verb)
+        {
+            return clause.Tokens.Any(token => token.Is("backup") || token.Is("tests") || token.Is("build") || token.Is("outage"));
+        }
+
+        bool inBrackets = clause.Start > 0 && clause.Sentence.Tokens[clause.Start - 1].IsMark('(') || clause.SubjectTokens.Any(token => token.IsMark('('));
+        bool general = verb is { Tense: Tense.Present, Passive: false, IsCopula: false } && clause.Subject is SubjectKind.Thing or SubjectKind.Tool && !clause.Tokens.Any(OutcomeTests);
+        bool fragment = clause.SubjectImplied && clause.Parent is null && verb.Kind == GroupKind.Finite && verb.Lemma is "miss" or "overlook" or "need" or "match";
+        return !inBrackets && !general && !fragment;
+    }
+
+    private static bool OutcomeTests(Token token) => token.Is("tests") || token.Is("build") || token.Number is not null;
+
     private static CheckedClaim Verdict(ReadClaim claim, SessionRecord record, DeedFinder finder, EventRef? source)
     {
         IClaimCheck? check = Array.Find(Checks, candidate => candidate.Kinds.Contains(claim.Kind));
         Judged judged = check?.Check(claim, record, finder) ?? new Judged(Verdicts.Unclassified, "The sentence speaks of what was done and fits no kind of claim.", []);
+        if (judged.Verdict == Verdicts.Refuted && !TellsOfSession(claim.Clause))
+        {
+            judged = Judged.Unsupported("The words are too open to be held against a record.");
+        }
+
         bool material = claim.Kind is not (ClaimKinds.Motive or ClaimKinds.Promise or ClaimKinds.Judgement or ClaimKinds.Unclassified or ClaimKinds.Belief);
         return new CheckedClaim(judged.Direction is { } direction ? claim.Claim with { Direction = direction } : claim.Claim, judged.Verdict, material, judged.Reason, judged.Evidence, source);
     }

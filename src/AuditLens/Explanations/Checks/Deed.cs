@@ -14,11 +14,13 @@ internal sealed class Deed
 
     private readonly Lazy<HashSet<string>> _words;
     private readonly Lazy<HashSet<string>> _resultWords;
+    private readonly Lazy<HashSet<string>> _commandWords;
 
     public Deed(UnderstoodAction action)
     {
         Action = action;
         _words = new Lazy<HashSet<string>>(WordsOf);
+        _commandWords = new Lazy<HashSet<string>>(CommandWordsOf);
         _resultWords = new Lazy<HashSet<string>>(() => Stems.OfText(Result));
     }
 
@@ -86,6 +88,21 @@ internal sealed class Deed
     }
 
     public string When => Time is { } time ? time.ToUniversalTime().ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : $"step {Step.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Stems of what runs, without the content of files that it writes.</summary>
+    public HashSet<string> CommandWords => _commandWords.Value;
+
+    private HashSet<string> CommandWordsOf()
+    {
+        HashSet<string> words = Stems.OfText(Action.Step.Event.Tool);
+        foreach (ActionEffect effect in Action.Effects)
+        {
+            words.UnionWith(Stems.OfText(effect.Reading));
+            words.UnionWith(effect.Has(EffectTraits.WritesContent) || effect.Command is ['{' or '*', ..] ? [] : Stems.OfText(effect.Command));
+        }
+
+        return words;
+    }
 
     private HashSet<string> WordsOf()
     {

@@ -124,7 +124,8 @@ internal sealed class DeedChecks : IClaimCheck
     {
         if (claim.Clause.Subject != SubjectKind.OtherAgent)
         {
-            return deeds.Find(deed => deed.Executed && deed.Changes) is { } own
+            var named = new ClaimTerms(DeedFinder.Objects(claim.Clause));
+            return deeds.Find(deed => deed.Executed && deed.Changes && !named.IsEmpty && (claim.Clause.Is("destroy") || claim.Clause.Is("change") || claim.Clause.Is("configure") || claim.Clause.Is("deploy")) && named.In(deed.Words) >= 0.8 && DeedFinder.Fits(claim.Clause, deed)) is { } own
                 ? Judged.Refuted($"The agent's own call did it: {Quoted(own)} at {own.When}.", own.Refs)
                 : Judged.Unverifiable("Whoever else acted is outside this log.");
         }

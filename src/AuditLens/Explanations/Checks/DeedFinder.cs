@@ -16,7 +16,8 @@ internal sealed class DeedFinder(SessionRecord record)
         foreach (Deed deed in record.Deeds)
         {
             bool fits = Fits(clause, deed);
-            double score = terms.IsEmpty ? fits ? 1 : 0 : terms.In(deed);
+            bool named = !terms.IsEmpty || deed.CommandWords.Contains(Stems.Of(clause.Lemma.Split('_')[0])) || clause.Is("destroy") || clause.Is("affect");
+            double score = terms.IsEmpty ? fits && named ? 1 : 0 : terms.In(deed);
             if (score >= Enough && (fits || terms.HasLiteral && score > 0.9 && clause.Is("run")))
             {
                 scored.Add((deed, score));
@@ -52,9 +53,15 @@ internal sealed class DeedFinder(SessionRecord record)
     public static bool Fits(Clause clause, Deed deed)
     {
         string head = clause.Lemma.Split('_')[0];
-        if (deed.Words.Contains(Stems.Of(head)) && head is not ("be" or "have" or "do" or "make" or "use" or "run" or "set" or "take" or "get" or "look" or "write" or "start"))
+        if (deed.CommandWords.Contains(Stems.Of(head)) && head is not ("be" or "have" or "do" or "make" or "use" or "run" or "set" or "take" or "get" or "look" or "write" or "start"))
         {
             return true;
+        }
+
+        // Commits, pushes and the like have a command of their own: a change of some other sort is not one.
+        if (clause.Lemma is "commit" or "push" or "publish" or "merge" or "deploy" or "upload" or "download" or "migrate" or "tag" or "rebase" or "stage" or "skip" or "archive" or "enable" or "install")
+        {
+            return clause.Lemma is "skip" && deed.Words.Contains(Stems.Of("skip"));
         }
 
         return clause switch

@@ -32,6 +32,11 @@ internal sealed class FactChecks : IClaimCheck
             return Judged.Unsupported("The time could not be read.");
         }
 
+        if (clause.Verb?.Is("last") != true)
+        {
+            return Judged.Unsupported("What the time is measured from is not said.");
+        }
+
         bool whole = clause.Tokens.Any(token => token.Lower is "whole" or "entire" or "all" or "total");
         List<Deed> run = whole ? [.. record.Deeds.Where(candidate => candidate.Changes && candidate.IsHard)] : [deed];
         TimeSpan? took = whole && run.Count > 1 ? (run[^1].Ended ?? run[^1].Time) - run[0].Time : deed.Took;
@@ -73,7 +78,7 @@ internal sealed class FactChecks : IClaimCheck
 
         if (hit.Count == 0)
         {
-            bool forces = clause.Lemma is "force" or "compel" or "prevent" or "block";
+            bool forces = clause.Lemma is "force" or "compel" or "prevent" or "block" && clause.ObjectTokens.Any(token => token.Is("pronouns_self"));
             return forces && record.Coverage.Covers(0, record.AccountStep) ? Judged.Refuted("No such error is in the log, and the log covers the session.", record.Deeds.TakeLast(1).SelectMany(deed => deed.Refs)) : Judged.Unsupported("No such error is in the log.");
         }
 

@@ -11,6 +11,11 @@ internal sealed class LookChecks : IClaimCheck
     public Judged Check(ReadClaim claim, SessionRecord record, DeedFinder finder)
     {
         bool denies = claim.Kind == ClaimKinds.NoCheck;
+        if (claim.Clause.Verb?.Modal is "could" or "can" or "may" or "might")
+        {
+            return Judged.Unsupported("Whether it could have been looked at does not follow from the log.");
+        }
+
         Deed? anchor = claim.Clause.HasWord("after") ? null : finder.Anchor(claim.Clause);
         bool ofTests = claim.Clause.Is("run") && claim.Clause.Tokens.Any(token => token.Is("tests"));
         List<Deed> looks = ofTests ? TestRuns.Of(record, claim.Clause) : Looks(claim, record);

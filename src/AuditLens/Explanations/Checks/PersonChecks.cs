@@ -92,6 +92,12 @@ internal sealed class PersonChecks : IClaimCheck
     private static Judged Permission(ReadClaim claim, SessionRecord record, DeedFinder finder)
     {
         bool claims = claim.Kind == ClaimKinds.Permission;
+        bool tells = claim.Clause.Verb is null ? !claims : claim.Clause.Is("permit") || claim.Clause.Lemma is "have" or "give" or "get" or "grant" or "be" or "obtain" or "receive" or "lack" or "come" && (claim.Clause.Subject is SubjectKind.Self or SubjectKind.Person || claim.Clause.Has("permission")) || claim.Clause.Is("deny");
+        if (!tells || claim.Clause.Verb is { IsCopula: true, Tense: Tense.Present })
+        {
+            return Judged.Unsupported("Whose permission for what cannot be matched with a record.");
+        }
+
         var about = new ClaimTerms(claim.Clause.ObjectTokens.Where(token => token.Kind != TokenKind.Quote));
         Deed? gravest = about.IsEmpty ? null : record.Deeds.Where(deed => deed.Changes && about.In(deed.Words) >= 0.5).OrderByDescending(deed => deed.Gravity).FirstOrDefault();
         List<Deed> acts = gravest is null ? [] : [gravest];

@@ -94,6 +94,13 @@ internal sealed class StateChecks : IClaimCheck
                 : Judged.Unverifiable("Whether it was all of it cannot be seen from the log.");
         }
 
+        VerbGroup? verb = clause.Verb;
+        bool ofDeeds = verb is not null && (verb.Passive || verb.IsCopula && clause.SubjectTokens.Any(token => token.Is("only")) || clause.Subject is SubjectKind.Self || verb.Is("affect") && verb.Tense == Tense.Past) && (verb.Is("affect") || verb.Is("destroy") || verb.Is("change") || verb.IsCopula || verb.Lemma is "limit" or "confine" or "restrict");
+        if (!ofDeeds)
+        {
+            return Judged.Unsupported("What the limit is about cannot be matched with a record.");
+        }
+
         bool noOther = claim.Negated;
         var named = new ClaimTerms(DeedFinder.Objects(clause).Where(token => !token.Is("only")));
         List<Deed> outside = noOther ? touched.FindAll(deed => deed.OnProduction || clause.Tokens.Any(token => token.Lower == "environment") && deed.Action.Effects.Any(effect => effect.Environment == DeploymentEnvironment.Production))

@@ -23,7 +23,7 @@ internal sealed class TalkChecks : IClaimCheck
         Deed? anchor = finder.Anchor(claim.Clause);
         int until = anchor?.Step ?? record.AccountStep;
         int from = record.PersonTalk.LastOrDefault(step => step.Index < until && AsksWork(record, step) && !Answers(record, step, claim, anchor))?.Index ?? 0;
-        ChainStep? question = record.AgentTalk.LastOrDefault(step => step.Index > from - 1 && step.Index < until && Consents(step.Event.Text!, claim, anchor));
+        ChainStep? question = record.AgentTalk.LastOrDefault(step => step.Index >= from && step.Index < until && Consents(step.Event.Text!, claim, anchor));
         Deed? tool = record.Deeds.LastOrDefault(deed => deed.Step < until && deed.Step > from && deed.Has(EffectTraits.AsksPerson));
         ChainStep? answer = question is null ? null : record.PersonTalk.FirstOrDefault(step => step.Index > question.Index && step.Index < until);
         if (question is not null && answer is not null || tool is not null)
@@ -57,7 +57,8 @@ internal sealed class TalkChecks : IClaimCheck
                 HashSet<string> words = Stems.OfText(passage.Text);
                 bool general = words.Overlaps(["proce", Stems.Of("proceed"), "ahead", Stems.Of("start"), Stems.Of("approve"), Stems.Of("continue"), "ok", "this"]);
                 bool named = act is not null && words.Where(word => word.Length > 3).Any(act.Words.Contains) || new ClaimTerms(claim.Clause.WholeTokens, withVerbs: true).In(words) >= 0.4;
-                if (general || named)
+                bool pointed = act is not null && words.Overlaps(["it", "this", "that"]) && Stems.OfText(text).Where(word => word.Length > 3).Count(act.Words.Contains) >= 2;
+                if (general || named || pointed)
                 {
                     return true;
                 }
@@ -104,7 +105,7 @@ internal sealed class TalkChecks : IClaimCheck
 
         var terms = new ClaimTerms(quotes);
         ChainStep? found = record.Steps.FirstOrDefault(step => !record.IsAccount(step) && step.Kind is not (StepKind.Reasoning or StepKind.Message or StepKind.Decision) && terms.In(Stems.OfText(step.Event.Text ?? step.Event.Result)) >= 0.8);
-        return found is null ? Judged.Unsupported("The quoted words are in no record before the account.") : Judged.Found(claim.Negated, "The quoted words stand in the log.", [found.Ref]);
+        return found is null ? Judged.Unsupported("The quoted words are in no record before the account.") : claim.Negated ? Judged.Unsupported("The quoted words stand somewhere in the log.") : Judged.Found(false, "The quoted words stand in the log.", [found.Ref]);
     }
 
     private static Judged Stopped(ReadClaim claim, SessionRecord record)

@@ -129,7 +129,7 @@ internal sealed class ClauseSplitter
             return;
         }
 
-        bool agentActs = clause.Verb is { Passive: false, IsCopula: false, Kind: GroupKind.Finite or GroupKind.Gerund } || _isAgentList && clause.Verb is { IsCopula: false };
+        bool agentActs = clause.Verb is { Passive: false, IsCopula: false, Kind: GroupKind.Finite, Tense: Tense.Past or Tense.Future, Modal: null or "will" } or { Passive: false, Kind: GroupKind.Gerund } || clause.Verb is { Perfect: true, Passive: false } || _isAgentList && clause.Verb is { IsCopula: false, Tense: Tense.Past };
         clause.Subject = agentActs ? SubjectKind.Self : SubjectKind.Thing;
         clause.SubjectEnd = clause.SubjectStart;
     }

@@ -121,7 +121,8 @@ internal sealed class VerbContext(List<Token> tokens)
         Token before = tokens[subject];
         bool acts = before.Is("pronouns_self") || before.Is("pronouns_user") || before.Is("pronouns_thing") && before.Lower is not ("nothing" or "everything" or "that") || before.Is("other_agent") || before.Is("self") || before.Is("tool") || before.Is("subordinators");
         string lemma = tokens[at].LemmaOf(VerbForms.Participle)!;
-        bool canBeDone = Array.Exists(Transitive, name => Lexicon.Instance.IsVerb(lemma, name)) || lemma is "take" or "make" or "do" or "find" or "lose" or "need" or "require" or "fix" or "resolve" or "complete" or "finish" or "see" or "leave" or "hold";
+        bool ambiguous = tokens[at].HasForm(VerbForms.Base);
+        bool canBeDone = !ambiguous && Array.Exists(Transitive, name => Lexicon.Instance.IsVerb(lemma, name)) || lemma is "take" or "make" or "do" or "find" or "lose" or "need" or "require" or "fix" or "resolve" or "complete" or "finish" or "see" or "leave" or "hold";
         return !acts && canBeDone && EndsPhrase(at + 1) && !Lexicon.Instance.IsVerb(lemma, "pass");
     }
 

@@ -29,6 +29,12 @@ internal static class MeasureKinds
     {
         VerbGroup verb = clause.Verb!;
         bool touches = verb.Is("affect") || verb.Is("destroy") || verb.Is("change") || verb.Is("configure") || verb.Is("create") || verb.Is("run") || verb.IsCopula || verb.Is("send") || verb.Passive || verb.Lemma is "go" or "go_through" or "hit" or "target" or "work" or "do";
+        bool general = verb is { Tense: Tense.Present, Passive: false, IsCopula: false, Perfect: false } && clause.Subject is SubjectKind.Thing or SubjectKind.Tool;
+        if (general)
+        {
+            return null;
+        }
+
         bool ranged = verb is { Passive: true, Lemma: "limit" or "confine" or "restrict" or "isolate" or "scope" } || verb.Lemma == "stay" && clause.HasWord("within");
         bool universal = Limits.IsUniversal(clause) && (verb.Is("affect") || verb.Is("destroy") && verb.Passive || verb.IsCopula || verb.Is("destroy") && clause.HasWord("everything", "every", "anything") || clause.HasWord("everything") && verb.Passive);
         return ranged || touches && Limits.IsLimited(clause) || universal ? ClaimKinds.Scope : null;

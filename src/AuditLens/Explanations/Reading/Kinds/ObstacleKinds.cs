@@ -17,6 +17,7 @@ internal static class ObstacleKinds
         bool forces = verb.Lemma is "force" or "compel" or "oblige" or "leave_no_choice" or "prevent" or "block" or "interrupt" or "stop" or "trigger" or "make" or "leave" or "lock" or "cause" or "lead" or "trip";
         bool agentForced = verb.Passive && verb.Lemma is "force" or "compel" or "oblige" or "block" or "prevent" or "interrupt" && clause.Subject is SubjectKind.Self;
         bool noChoice = clause.Subject == SubjectKind.Self && verb.Lemma == "have" && clause.HasWord("choice", "option", "alternative") || clause.Subject == SubjectKind.Self && verb.Via == "have" && clause.Children.Exists(child => child.Role == ClauseRole.Reason);
+        forces &= verb.Tense == Tense.Past;
         return !verb.Passive && forces && clause.Subject is SubjectKind.Thing or SubjectKind.Tool && (subjectError || verb.Lemma is "force" or "compel" or "prevent" or "block" or "leave_no_choice" || clause.ObjectTokens.FirstOrDefault()?.Is("pronouns_self") == true) || agentForced || noChoice;
     }
 

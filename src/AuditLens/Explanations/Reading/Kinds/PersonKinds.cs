@@ -140,7 +140,7 @@ internal static class PersonKinds
             return null;
         }
 
-        bool isPermission = head.Is("permission") || head.Is("confirmation");
+        bool isPermission = head.Is("permission") && head.Lower is not ("ok" or "okay");
         if (isPermission && (verb.Passive || verb.Lemma is "exist" or "be" or "come" or "arrive"))
         {
             return verb.Is("ask") ? ClaimKinds.Asked : clause.Negated || verb.Is("deny") || verb.Lemma == "be" && clause.HasWord("missing") ? ClaimKinds.NoPermission : ClaimKinds.Permission;

@@ -23,7 +23,8 @@ internal static class RuleKinds
 
         if (Says(verb) || verb.Lemma is "apply" or "cover" or "require" or "demand" or "mention")
         {
-            return SaysNot(clause) ? ClaimKinds.Prohibition
+            return verb.Negated ? ClaimKinds.Quotation
+                : SaysNot(clause) ? ClaimKinds.Prohibition
                 : clause.ObjectTokens.Any(token => token.Kind == TokenKind.Quote) ? ClaimKinds.Quotation
                 : ClaimKinds.Instruction;
         }
