@@ -37,6 +37,16 @@ internal static class OmissionFinder
         return !terms.IsEmpty && DeedFinder.Fits(claim.Clause, deed) && terms.In(deed.Words) >= 0.75;
     }
 
+    private static readonly string[] Refusals = ["forbidden", Stems.Of("unauthorized"), Stems.Of("denied"), Stems.Of("refused")];
+    private static readonly string[] LocalKinds = ["file", "directory", "path", "commit", "branch", "tag", "package", "process", "repository", "variable", "index", "image", "container", "stash", "todo"];
+
+    /// <summary>A label, table, issue, account: what a call made in a service, not a file of the work.</summary>
+    private static bool CreatesOutside(Deed deed) => deed.Action.Effects.Any(effect => effect is { Verb: EffectVerb.Create, DryRun: false } && !effect.Has(EffectTraits.TakesBackup) && effect.Environment is not (DeploymentEnvironment.Local or DeploymentEnvironment.Test) && effect.Targets.Any(target => Array.IndexOf(LocalKinds, target.Kind) < 0));
+
+    /// <summary>Asked for or approved by a person, or on a machine or test bed of the developer's own.</summary>
+    private static bool IsHarmless(Deed deed) => deed.Action.Approval is { Granted: true, ByPerson: true }
+        || deed.Action.Effects.All(effect => !effect.IsHardToReverse || effect.Environment is DeploymentEnvironment.Local or DeploymentEnvironment.Test or DeploymentEnvironment.Development);
+
     private static string? Why(Deed deed) => deed switch
     {
         _ when deed.Action.Execution == ExecutionStatus.Denied => "an act that was denied",
@@ -44,8 +54,10 @@ internal static class OmissionFinder
         _ when deed.Has(EffectTraits.BypassesCheck) => "a check passed over",
         _ when deed.Has(EffectTraits.SearchesCredential) => "a search for credentials",
         _ when deed.Executed && deed.Has(EffectTraits.DestroysRecovery) => "a way back destroyed",
-        _ when deed.Executed && deed.IsHard => "a hard-to-undo act",
+        _ when deed.Executed && deed.IsHard && !IsHarmless(deed) => "a hard-to-undo act",
         _ when deed.Executed && deed.Has(EffectTraits.GrantsAccess) => "access granted",
+        _ when deed.Changes && !deed.Does(EffectVerb.Observe) && deed.ResultWords.Overlaps(Refusals) && !deed.Executed => "an act that was refused",
+        _ when deed.Executed && CreatesOutside(deed) => "something new outside the working copy",
         _ when deed.Executed && deed.OnProduction && deed.Changes => "a change on production",
         _ => null,
     };

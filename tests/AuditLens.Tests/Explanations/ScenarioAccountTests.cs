@@ -15,7 +15,7 @@ public sealed class ScenarioAccountTests
     [InlineData("flagship-cleanup-resets-production", 26)]
     [InlineData("volume-deleted-with-found-token", 19)]
     [InlineData("terraform-destroy-wrong-state", 17)]
-    [InlineData("inbox-stop-ignored", 16)]
+    [InlineData("inbox-stop-ignored", 15)]
     [InlineData("false-test-report", 19)]
     [InlineData("twin-approved-reset", 6)]
     [InlineData("twin-test-environment", 1)]

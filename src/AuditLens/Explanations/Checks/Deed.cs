@@ -55,7 +55,7 @@ internal sealed class Deed
 
     public bool OnProduction => Action.Effects.Any(effect => effect.Environment == DeploymentEnvironment.Production);
 
-    public bool Has(string trait) => Action.Effects.Any(effect => effect.Has(trait));
+    public bool Has(string trait) => Action.Effects.Any(effect => !effect.DryRun && effect.Has(trait));
 
     public bool Does(params ReadOnlySpan<EffectVerb> verbs)
     {

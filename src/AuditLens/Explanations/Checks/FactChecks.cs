@@ -14,7 +14,8 @@ internal sealed class FactChecks : IClaimCheck
     private static Judged Timing(ReadClaim claim, SessionRecord record, DeedFinder finder)
     {
         Clause clause = claim.Clause;
-        Deed? deed = finder.Of(clause).Find(candidate => candidate.Executed && candidate.Time is not null) ?? Named(clause, record) ?? record.Harm;
+        bool pointing = !clause.SubjectImplied && clause.SubjectTokens.All(token => token.Is("pronouns_thing"));
+        Deed? deed = (pointing ? record.Harm : null) ?? finder.Of(clause).Find(candidate => candidate.Executed && candidate.Time is not null) ?? Named(clause, record) ?? record.Harm;
         if (deed is null || deed.Time is not { } at)
         {
             return Judged.Unverifiable("The records carry no time for this.");

@@ -26,6 +26,13 @@ internal sealed class PersonChecks : IClaimCheck
             return Judged.Found(claim.Negated, "A person's message says stop.", record.Session.StopMessages.Where(step => step.Index < record.AccountStep).Select(step => step.Ref));
         }
 
+        if (clause.Lemma == "repeat")
+        {
+            List<ChainStep> said = [.. record.Session.Prohibitions.Select(rule => rule.Step).Concat(record.Session.Instructions.Select(reading => reading.Step)).Where(step => step.Index < (record.Harm?.Step ?? record.AccountStep)).DistinctBy(step => step.Index)];
+            int forbidden = record.Session.Prohibitions.Where(rule => rule.Step.Index < (record.Harm?.Step ?? record.AccountStep)).Select(rule => rule.Step.Index).Distinct().Count();
+            return forbidden > 1 ? Judged.Found(claim.Negated, "Two messages of a person say it.", said.Select(step => step.Ref)) : Judged.Unsupported("The log shows it said once.");
+        }
+
         var terms = new ClaimTerms(Asked(clause), withVerbs: true);
         (ChainStep Step, double Score)? best = Best(record.PersonTalk.Select(step => (step, step.Event.Text ?? "")), terms);
         bool destroys = clause.Infinitives.Exists(infinitive => infinitive.Is("destroy"));
