@@ -103,13 +103,14 @@ internal sealed record EntryFacts
 internal sealed record EstablishRule(string Variable, ValueSource Source);
 
 /// <summary>A condition on the command line, and what holds when it is met.</summary>
-internal sealed record EntryRule(FlagPattern[] AnyFlag, FlagPattern[] NoFlag, Glob[] AnyArgument, Glob[] FirstArgument, bool? HasArguments, EntryFacts Facts)
+internal sealed record EntryRule(FlagPattern[] AnyFlag, FlagPattern[] NoFlag, Glob[] AnyArgument, Glob[] FirstArgument, bool? HasArguments, bool? HasDashes, EntryFacts Facts)
 {
     public bool Applies(ParsedCommand command) =>
         (AnyFlag.Length == 0 || Array.Exists(AnyFlag, command.Has))
         && !Array.Exists(NoFlag, command.Has)
         && (AnyArgument.Length == 0 || command.Positionals.Exists(argument => Array.Exists(AnyArgument, glob => glob.IsMatch(argument.Text))))
         && (FirstArgument.Length == 0 || (command.Positionals.Count > 0 && Array.Exists(FirstArgument, glob => glob.IsMatch(command.Positionals[0].Text))))
+        && (HasDashes is not bool dashes || dashes == command.Dashes >= 0)
         && (HasArguments is not bool has || has == command.Positionals.Count > 0);
 }
 

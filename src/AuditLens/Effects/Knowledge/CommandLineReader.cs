@@ -133,6 +133,7 @@ internal sealed class CommandLineReader
         _deep = _command.Node.Deep ?? _deep;
         _command.Node = _anchor = child;
         _command.Tail = tail;
+        _command.Path = string.Concat(_command.Path, _pending.Count > 0 ? " " + string.Join(' ', _pending.Select(word => word.Text)) : "", " ", rest is null ? word : word[..^(rest.Length + 1)]);
         _lastWord = word;
         _pending.Clear();
         if (rest is not null)

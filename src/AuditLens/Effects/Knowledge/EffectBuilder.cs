@@ -10,7 +10,7 @@ internal sealed class EffectBuilder(CommandKnowledge knowledge)
 
     private readonly TargetReader _targets = new(knowledge.Paths);
 
-    public ActionEffect Build(CommandEntry entry, MergedFacts facts, ParsedCommand command, ReadingContext context, string source)
+    public ActionEffect Build(MergedFacts facts, ParsedCommand command, ReadingContext context, string source)
     {
         TargetReading reading = _targets.Read(facts, command, context);
         EffectVerb verb = facts.Verb;
@@ -36,7 +36,7 @@ internal sealed class EffectBuilder(CommandKnowledge knowledge)
             DryRun = facts.DryRun,
             Traits = [.. traits],
             Command = Cut(source),
-            Reading = entry.Key,
+            Reading = command.Path,
             Summary = EffectSummary.Of(facts.Verb, facts.Summary, reading, facts.DryRun),
         };
     }

@@ -18,6 +18,9 @@ internal sealed class ParsedCommand(CommandNode node, string name)
     /// <summary>Count of positionals before <c>--</c>; -1 without one.</summary>
     public int Dashes { get; set; } = -1;
 
+    /// <summary>The tool and its sub-commands as they were written: <c>aws rds delete-db-instance</c>.</summary>
+    public string Path { get; set; } = name;
+
     /// <summary>What the star of the last path pattern stands for: <c>db-instance</c> of <c>delete-db-instance</c>.</summary>
     public string Tail { get; set; } = "";
 

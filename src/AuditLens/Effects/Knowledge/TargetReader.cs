@@ -51,11 +51,18 @@ internal sealed class TargetReader(PathLists lists)
 
     private static string KindOf(TargetRule rule, ParsedCommand command) => rule.Kind switch
     {
-        "{tail}" => Singular(command.Tail),
+        "{tail}" => Singular(command.Tail.Length > 0 ? command.Tail : ObjectOf(command.Path)),
         "{parent}" => Singular(command.Parent),
         "{0}" => command.Positionals.Count > 0 ? Singular(command.Positionals[0].Text) : "resource",
         _ => rule.Kind,
     };
+
+    /// <summary>What the last word acts on: <c>security-group</c> of <c>delete-security-group</c>.</summary>
+    private static string ObjectOf(string path)
+    {
+        string last = path[(path.LastIndexOf(' ') + 1)..];
+        return last[(last.IndexOf('-') + 1)..];
+    }
 
     private static string Singular(string word) => word.Length == 0 ? "resource"
         : word.EndsWith("ies", StringComparison.Ordinal) ? word[..^3] + "y"
@@ -73,11 +80,14 @@ internal sealed class TargetReader(PathLists lists)
                 return EffectScope.All;
             }
 
-            some |= word.IsGlob || (!paths && word.Text.Contains('*')) || (paths && word.Text.EndsWith("/*", StringComparison.Ordinal));
+            some |= word.IsGlob || IsListOfUnknown(word) || (!paths && word.Text.Contains('*')) || (paths && word.Text.EndsWith("/*", StringComparison.Ordinal));
         }
 
         return words.Count == 0 ? EffectScope.Unknown : some ? EffectScope.Some : EffectScope.One;
     }
+
+    /// <summary>An unquoted substitution gives any number of words: <c>docker rm $(docker ps -aq)</c>.</summary>
+    private static bool IsListOfUnknown(ShellArgument word) => word.IsUnresolved && !word.IsQuoted && word.Text.StartsWith("$(", StringComparison.Ordinal);
 
     private static bool IsEverything(ShellArgument word, bool paths)
     {

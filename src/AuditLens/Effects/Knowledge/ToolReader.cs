@@ -98,7 +98,7 @@ internal static class ToolReader
 /// <summary>Reads a <c>when</c> rule: its conditions and what then holds.</summary>
 internal static class RuleReader
 {
-    private static readonly string[] Allowed = ["flags", "not-flags", "arg", "arg0", "has-args", .. FactsReader.Keys];
+    private static readonly string[] Allowed = ["flags", "not-flags", "arg", "arg0", "has-args", "has-dashes", .. FactsReader.Keys];
 
     public static EntryRule Read(YamlPart part, bool ignoreCase)
     {
@@ -109,6 +109,7 @@ internal static class RuleReader
             [.. part.Texts("arg").Select(glob => new Glob(glob, ignoreCase))],
             [.. part.Texts("arg0").Select(glob => new Glob(glob, ignoreCase))],
             part.Truth("has-args"),
+            part.Truth("has-dashes"),
             FactsReader.Read(part));
     }
 }

@@ -9,6 +9,13 @@ internal sealed class CommandReader(ActionReaders readers)
 
     public void Read(CommandCall call, ReadingContext context, EffectSink sink)
     {
+        if (call.Name.IsUnresolved && call.Arguments.Count > 0 && call.Arguments[0].Text == "=")
+        {
+            // PowerShell: $name = value.
+            AddQuiet(call, context, sink);
+            return;
+        }
+
         if (call.Name.IsUnresolved)
         {
             sink.Note($"the command {call.Name.Text} is not known before it runs");
@@ -68,7 +75,9 @@ internal sealed class CommandReader(ActionReaders readers)
             }
         }
 
-        sink.Add(readers.Builder.Build(entry, facts, command, context, call.Source), facts.Quiet);
+        ActionEffect effect = readers.Builder.Build(facts, command, context, call.Source);
+        bool piped = effect.Targets.IsEmpty && call.Input.Kind != InputKind.None && effect.Verb is EffectVerb.Delete or EffectVerb.Modify;
+        sink.Add(piped && effect.Scope == EffectScope.Unknown ? effect with { Scope = EffectScope.Some } : effect, facts.Quiet);
     }
 
     /// <summary>A command that only asks for its own help or version does nothing else.</summary>

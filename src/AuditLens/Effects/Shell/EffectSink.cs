@@ -15,6 +15,9 @@ internal sealed class EffectSink
     /// <summary>Files that this command line itself wrote with known content, by path.</summary>
     public Dictionary<string, string> Written { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What substitutions give, by their text: <c>$(curl ...)</c>, <c>&lt;(curl ...)</c>.</summary>
+    public Dictionary<string, StandardInput> Streams { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Contexts that a command sets for those that follow (<c>kubectl config use-context</c>), by variable.</summary>
     public Dictionary<string, string> Established { get; } = new(StringComparer.Ordinal);
 
@@ -91,5 +94,6 @@ internal sealed class EffectSink
 
     /// <summary>Build output removed ranks with what is created: it is made again.</summary>
     private static int Rank(ActionEffect effect) =>
-        ((effect.Has(EffectTraits.Regenerable) && effect.Reversibility == Reversibility.Easy ? 3 : effect.Gravity) * 2) + (effect.IsHardToReverse ? 1 : 0);
+        ((effect.Has(EffectTraits.Regenerable) && effect.Reversibility == Reversibility.Easy ? 3 : effect.Gravity) * 4)
+        + (effect.IsHardToReverse ? 2 : 0) + (effect.Verb == EffectVerb.Configure ? 0 : 1);
 }

@@ -117,7 +117,7 @@ internal static class FindCommand
 
     private static void ReadLook(ActionReaders readers, SpecialCall special, Search search, EffectSink sink)
     {
-        ActionEffect effect = readers.Builder.Build(special.Entry, special.Facts, special.Command, special.Context, special.Call.Source);
+        ActionEffect effect = readers.Builder.Build(special.Facts, special.Command, special.Context, special.Call.Source);
         bool credential = search.Name is { } name && readers.Builder.Targets.Paths.IsCredential(name);
         sink.Add(effect with
         {

@@ -103,8 +103,13 @@ internal static class HttpCommand
             sink.Add(sent with { Traits = paths.IsCredential(path) ? [EffectTraits.Outward, EffectTraits.ReadsCredential] : [EffectTraits.Outward] });
         }
 
-        if (First(special.Command, "-o", "--output", "-outfile", "-O=", "--output-document") is { } output && output is not ("-" or "/dev/null"))
+        if (First(special.Command, "-o", "--output", "-outfile", "-O", "--output-document") is { } output)
         {
+            if (output is "-" or "/dev/null")
+            {
+                return;
+            }
+
             string path = PathJudge.Resolve(output, special.Context.WorkingDirectory);
             sink.Add(readers.Builder.Plain(EffectVerb.Create, special.Entry.Key + " download", special.Context, special.Call.Source, $"downloads to the file {path}", new EffectTarget("file", path)));
         }

@@ -4,7 +4,7 @@ using AuditLens.Effects.Knowledge;
 namespace AuditLens.Effects.Shell;
 
 /// <summary>Hands text inside a command line to the reader of its language.</summary>
-internal sealed class NestedReader(ActionReaders readers)
+internal sealed partial class NestedReader(ActionReaders readers)
 {
     private static readonly string[] ScriptSuffixes = [".sh", ".bash", ".zsh", ".py", ".js", ".ts", ".mjs", ".rb", ".pl", ".php", ".ps1", ".bat"];
 
@@ -44,6 +44,9 @@ internal sealed class NestedReader(ActionReaders readers)
         ReadingContext elsewhere = context with { WorkingDirectory = null };
         switch (rule.Language)
         {
+            case "shell" or "sql" or "code" when call.Name.Text == "call" && values.TrueForAll(value => value.IsUnresolved && !value.IsQuoted):
+                // The argument is an expression, not a text.
+                return false;
             case "command":
                 return ReadCommand(values, call, context, sink);
             case "remote-command":
@@ -134,6 +137,12 @@ internal sealed class NestedReader(ActionReaders readers)
 
     private void ReadText(string language, ShellArgument value, CommandCall call, ReadingContext context, EffectSink sink)
     {
+        if (value.IsUnresolved && sink.Streams.TryGetValue(value.Text.Trim(), out StandardInput? stream))
+        {
+            ReadStream(language, stream, call, context, sink);
+            return;
+        }
+
         switch (language)
         {
             case "shell":
@@ -186,69 +195,6 @@ internal sealed class NestedReader(ActionReaders readers)
         sink.Mark(before, EffectTraits.Obfuscated);
     }
 
-    private void ReadFile(string language, string file, CommandCall call, ReadingContext context, EffectSink sink)
-    {
-        string path = PathJudge.Resolve(file, context.WorkingDirectory);
-        StandardInput content = file.StartsWith("/dev/stdin", StringComparison.Ordinal) || file == "-" ? call.Input : PipeText.OfFile(path, context, sink);
-        if (content.Kind == InputKind.Literal)
-        {
-            ReadText(LanguageOf(language, path), new ShellArgument(content.Text), call, context, sink);
-            return;
-        }
-
-        sink.Note($"the content of {file} is not known");
-        sink.Add(readers.Builder.Plain(EffectVerb.Execute, "script file", context, call.Source, $"runs the script {file}", new EffectTarget("script", path)));
-    }
-
-    private static string LanguageOf(string language, string path) => language switch
-    {
-        "sql-file" => "sql",
-        "code-file" => "code",
-        _ => path.EndsWith(".py", StringComparison.Ordinal) || path.EndsWith("js", StringComparison.Ordinal) || path.EndsWith(".ts", StringComparison.Ordinal) || path.EndsWith(".rb", StringComparison.Ordinal) || path.EndsWith(".php", StringComparison.Ordinal) || path.EndsWith(".pl", StringComparison.Ordinal) ? "code"
-            : path.EndsWith(".ps1", StringComparison.Ordinal) ? "windows" : "shell",
-    };
-
-    private void ReadInput(string language, ParsedCommand command, CommandCall call, ReadingContext context, EffectSink sink)
-    {
-        int before = sink.Count;
-        StandardInput input = call.Input;
-        if (input.Kind == InputKind.Literal)
-        {
-            ReadLiteral(language, command, call, context, sink);
-        }
-        else
-        {
-            string what = input.Kind == InputKind.Remote ? "what it downloads" : input.Kind == InputKind.File ? input.Text : "what is piped in";
-            sink.Note($"the content of {what} is not known");
-            sink.Add(readers.Builder.Plain(EffectVerb.Execute, $"{command.Name} from standard input", context, call.Source, $"runs {what} with {command.Name}"));
-        }
-
-        if (input.Encoded)
-        {
-            sink.Mark(before, EffectTraits.Obfuscated);
-        }
-
-        if (input.Kind == InputKind.Remote)
-        {
-            sink.Mark(before, EffectTraits.RemoteCode);
-        }
-    }
-
-    private void ReadLiteral(string language, ParsedCommand command, CommandCall call, ReadingContext context, EffectSink sink)
-    {
-        CommandCall silent = call with { Input = StandardInput.None };
-        if (language != "lines")
-        {
-            ReadText(language, new ShellArgument(call.Input.Text), silent, context, sink);
-            return;
-        }
-
-        foreach (string line in call.Input.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(50))
-        {
-            ShellWalker.Run(readers, sink, command.Name + " " + line, context, StandardInput.None);
-        }
-    }
-
     /// <summary>A command that the knowledge does not hold: a script is followed to its content, another tool is read by its sub-command words.</summary>
     public void ReadUnknown(CommandCall call, string name, ReadingContext context, EffectSink sink)
     {
@@ -268,7 +214,7 @@ internal sealed class NestedReader(ActionReaders readers)
             {
                 MergedFacts facts = MergedFacts.Of(entry, command);
                 sink.Note($"{name} is not known; it was read by its words");
-                sink.Add(readers.Builder.Build(entry, facts, command, context, call.Source));
+                sink.Add(readers.Builder.Build(facts, command, context, call.Source));
                 return;
             }
         }

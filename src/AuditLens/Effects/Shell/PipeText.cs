@@ -21,7 +21,7 @@ internal static class PipeText
             "mktemp" => Literal("/tmp/tmp.XXXXXX"),
             "cat" or "type" or "Get-Content" => Concatenated(call, context, sink),
             "base64" or "base32" => Decoded(call, context, sink),
-            "tr" or "xxd" or "rev" or "openssl" or "gunzip" or "zcat" or "gpg" => new StandardInput(InputKind.Unknown, "", IsDecoding(name, call)),
+            "tr" or "xxd" or "rev" or "openssl" or "gpg" => new StandardInput(InputKind.Unknown, "", IsDecoding(name, call)),
             "tee" or "sort" or "uniq" => call.Input,
             "find" => new StandardInput(InputKind.Paths, string.Join('\n', FindCommand.Found(call.Arguments))),
             "curl" or "wget" or "Invoke-WebRequest" or "iwr" or "irm" or "Invoke-RestMethod" or "fetch" => new StandardInput(InputKind.Remote),
@@ -37,7 +37,8 @@ internal static class PipeText
 
     /// <summary>The content of a file where this line or the session shows it.</summary>
     public static StandardInput OfFile(string path, ReadingContext context, EffectSink sink) =>
-        sink.Written.TryGetValue(path, out string? written) ? Literal(written)
+        path == "/dev/null" ? Literal("")
+        : sink.Written.TryGetValue(path, out string? written) ? Literal(written)
         : context.Surroundings.FileContent(path) is { } content ? Literal(content)
         : new StandardInput(InputKind.File, path);
 

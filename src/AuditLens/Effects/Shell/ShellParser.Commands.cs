@@ -201,6 +201,12 @@ internal sealed partial class ShellParser
     /// <summary>Reads <c>NAME=value</c> or <c>NAME+=value</c>; null when the word is none.</summary>
     internal static VariableAssignment? AsAssignment(ShellWord word)
     {
+        if (word.Parts is [{ Kind: WordPartKind.Variable, Operator: null } name, { Kind: WordPartKind.Literal, Quoted: false, Text: ['=', ..] } equal, ..])
+        {
+            // PowerShell: $env:NAME="value".
+            return new VariableAssignment(name.Text, new ShellWord(equal.Text.Length == 1 ? word.Parts[2..] : [equal with { Text = equal.Text[1..] }, .. word.Parts[2..]]));
+        }
+
         if (word.Parts is not [{ Kind: WordPartKind.Literal, Quoted: false } first, ..])
         {
             return null;

@@ -41,7 +41,8 @@ internal sealed partial class ShellWalker
             _sink.Written.Remove(path);
         }
 
-        bool empties = command is null or ":" or "true" && !appends;
+        bool nothing = command is null or ":" or "true" || (output.Kind == InputKind.Literal && string.IsNullOrWhiteSpace(output.Text));
+        bool empties = nothing && !appends;
         _sink.Add(_readers.Redirects.Effect(redirection, path, target.IsUnresolved, empties, appends, _context));
     }
 }

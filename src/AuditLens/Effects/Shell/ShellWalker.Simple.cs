@@ -91,6 +91,7 @@ internal sealed partial class ShellWalker
             if (part.Kind == WordPartKind.ProcessSubstitution)
             {
                 Substitute(part.Text);
+                _sink.Streams["<(" + part.Text + ")"] = _sink.Streams.GetValueOrDefault("$(" + part.Text + ")", StandardInput.Unknown);
             }
         }
     }

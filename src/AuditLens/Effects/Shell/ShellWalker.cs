@@ -169,6 +169,7 @@ internal sealed partial class ShellWalker
 
         ShellWalker inner = new(_readers, _sink, _context.Deeper(), _functions);
         StandardInput output = inner.RunText(source, StandardInput.None, ShellDialect.Posix);
+        _sink.Streams["$(" + source + ")"] = output;
         return output.Kind == InputKind.Literal ? output.Text.TrimEnd('\n') : null;
     }
 }

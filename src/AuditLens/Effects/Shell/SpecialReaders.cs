@@ -29,7 +29,7 @@ internal static class SpecialReaders
                 break;
             default:
                 sink.Note($"the reader {name} is not known");
-                sink.Add(readers.Builder.Build(special.Entry, special.Facts, special.Command, special.Context, special.Call.Source));
+                sink.Add(readers.Builder.Build(special.Facts, special.Command, special.Context, special.Call.Source));
                 break;
         }
     }

@@ -28,7 +28,7 @@ internal sealed class WordExpander(Func<string, string?> variable, Func<string, 
         {
             AddBraces(argument, arguments);
         }
-        else if (!argument.IsQuoted && !argument.IsUnresolved && argument.Text.AsSpan().IndexOfAny(' ', '\t', '\n') >= 0)
+        else if (!argument.IsQuoted && !argument.IsUnresolved && !argument.Text.StartsWith("<(", StringComparison.Ordinal) && argument.Text.AsSpan().IndexOfAny(' ', '\t', '\n') >= 0)
         {
             AddFields(argument, arguments);
         }

@@ -8,7 +8,7 @@ internal static class XargsCommand
         List<ShellArgument> words = [.. special.Command.Positionals.TakeWhile(word => word.Text is not (":::" or "::::"))];
         if (words.Count == 0 || special.Context.Depth >= ReadingContext.MaximumDepth)
         {
-            sink.Add(readers.Builder.Build(special.Entry, special.Facts, special.Command, special.Context, special.Call.Source), quiet: true);
+            sink.Add(readers.Builder.Build(special.Facts, special.Command, special.Context, special.Call.Source), quiet: true);
             return;
         }
 
