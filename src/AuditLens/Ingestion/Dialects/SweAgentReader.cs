@@ -7,8 +7,6 @@ namespace AuditLens.Ingestion.Dialects;
 /// <summary>Reads one trajectory: prompts from the history, then thought, action and observation of each step.</summary>
 internal sealed class SweAgentReader(SourceContext source) : DialectReader(source)
 {
-    private const string Shell = "bash";
-
     protected override void ReadRecord(JsonElement record)
     {
         JsonElement history = record.Member("history"u8);
@@ -72,7 +70,8 @@ internal sealed class SweAgentReader(SourceContext source) : DialectReader(sourc
         else if (action is not null && !message.Has("tool_calls"u8))
         {
             EmitThought(message, turn);
-            turn.EmitCall(null, Shell, action.TrimEnd());
+            (string tool, string arguments) = SweAgentCommands.Read(action);
+            turn.EmitCall(null, tool, arguments);
         }
         else if (message.Member("role"u8).Is("user"u8) && previous.Has("action"u8))
         {
@@ -98,6 +97,9 @@ internal sealed class SweAgentReader(SourceContext source) : DialectReader(sourc
             }
 
             // The state is that after the step: the folder of an action is the one that the step before it left.
+            // Nothing tells the folder of the first action but the state after it, which only a change of folder makes different.
+            bool moves = step.StringAt("action"u8)?.TrimStart().StartsWith("cd ", StringComparison.Ordinal) ?? false;
+            directory ??= moves ? null : DirectoryOf(step.Member("state"u8));
             conversation.Describe(new HarnessFacts("SWE-agent", WorkingDirectory: directory));
             ReadStep(step, conversation.Next(place));
             directory = DirectoryOf(step.Member("state"u8)) ?? directory;
@@ -111,9 +113,10 @@ internal sealed class SweAgentReader(SourceContext source) : DialectReader(sourc
         string? observation = step.Member("observation"u8).AsText();
         if (action is not null)
         {
-            turn.EmitCall(null, Shell, action.TrimEnd());
+            (string tool, string arguments) = SweAgentCommands.Read(action);
+            turn.EmitCall(null, tool, arguments);
             bool timedOut = string.Equals(observation?.Trim(), "EXECUTION TIMED OUT", StringComparison.Ordinal);
-            turn.EmitResult(null, Shell, observation, timedOut ? Outcome.TimedOut : Outcome.Unknown, null, step.Member("execution_time"u8).AsSeconds());
+            turn.EmitResult(null, tool, observation, timedOut ? Outcome.TimedOut : Outcome.Unknown, null, step.Member("execution_time"u8).AsSeconds());
         }
         else if (observation is not null)
         {

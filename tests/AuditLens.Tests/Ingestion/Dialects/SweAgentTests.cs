@@ -1,4 +1,5 @@
 using AuditLens.Events;
+using AuditLens.Ingestion.Dialects;
 using Xunit;
 
 namespace AuditLens.Tests.Ingestion.Dialects;
@@ -12,7 +13,7 @@ public sealed class SweAgentTests
     {
         Assert.Equal("ISSUE: it fails", Trajectory.The(EventKind.Instruction).Text);
         Assert.Equal(["SETTING: You are an engineer", "Here is a demonstration"], Trajectory.All(EventKind.SystemText).Select(e => e.Text));
-        Assert.Equal(["open setup.py", "./run", "submit"], Trajectory.All(EventKind.ToolCall).Select(e => e.Arguments));
+        Assert.Equal(["""{"path":"setup.py"}""", "./run", """{"input":""}"""], Trajectory.All(EventKind.ToolCall).Select(e => e.Arguments));
         Assert.Equal(["/trajectory/0", "/trajectory/1", "/trajectory/2"], Trajectory.All(EventKind.ToolCall).Select(e => e.Source.Pointer));
     }
 
@@ -26,7 +27,7 @@ public sealed class SweAgentTests
 
     [Fact]
     public void An_action_runs_in_the_folder_that_the_step_before_left_also_when_the_state_is_text() =>
-        Assert.Equal([null, "/repo", "/repo/sub"], Trajectory.All(EventKind.ToolCall).Select(e => e.Attribute(EventAttributes.WorkingDirectory)));
+        Assert.Equal(["/repo", "/repo", "/repo/sub"], Trajectory.All(EventKind.ToolCall).Select(e => e.Attribute(EventAttributes.WorkingDirectory)));
 
     [Fact]
     public void The_end_carries_status_tokens_and_cost()
@@ -44,5 +45,13 @@ public sealed class SweAgentTests
         Assert.Equal([EventKind.SystemText, EventKind.Instruction, EventKind.Reasoning, EventKind.ToolCall, EventKind.ToolResult], reading.Kinds);
         Assert.Equal(("ls", "setup.py"), (reading.The(EventKind.ToolCall).Arguments, reading.The(EventKind.ToolResult).Result));
         Assert.Equal(reading.The(EventKind.ToolCall).CallId, reading.The(EventKind.ToolResult).CallId);
+    }
+
+    [Fact]
+    public void The_text_of_an_edit_is_no_command_line_and_a_created_file_is_named()
+    {
+        Assert.Equal(("create_file", """{"path":"reproduce.py"}"""), SweAgentCommands.Read("create reproduce.py\n"));
+        Assert.Equal("edit", SweAgentCommands.Read("edit 3:4\nrm -rf /\nend_of_edit").Tool);
+        Assert.Equal(("bash", "rm reproduce.py"), SweAgentCommands.Read("rm reproduce.py\n"));
     }
 }
