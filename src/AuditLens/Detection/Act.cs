@@ -79,7 +79,7 @@ public static class SeverityScale
     public static Severity AgainstRefusal(Act act)
     {
         Severity severity = Of(act);
-        return severity is Severity.Info or Severity.Critical ? severity : severity + 1;
+        return severity is Severity.Info || severity >= Severity.High ? severity : severity + 1;
     }
 
     public static Severity Lower(Severity from, int steps) => (Severity)Math.Max((int)Severity.Info, (int)from - steps);

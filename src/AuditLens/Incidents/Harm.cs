@@ -23,13 +23,16 @@ internal sealed record Harm(Finding Finding, ChainStep Step, Act? Act, ChainStep
         }
 
         var acts = new ActBook(session).All.ToLookup(a => a.Step);
-        Finding gravest = material.OrderByDescending(f => Misleading.Contains(f.Category) ? 0 : 1).ThenByDescending(f => f.Severity).ThenByDescending(f => Weight(f, acts)).ThenBy(f => f.Step).First();
+        Finding gravest = material.OrderByDescending(f => Misleading.Contains(f.Category) ? 0 : 1).ThenByDescending(f => f.Severity).ThenByDescending(f => f.Category == FindingCategories.FalseReport && !HasAct(material)).ThenByDescending(f => Weight(f, acts)).ThenBy(f => f.Step).First();
         ChainStep step = session.Chain.Steps[gravest.Step!.Value];
-        Act? act = acts[step.Index].OrderByDescending(a => a.Effect.Gravity).FirstOrDefault();
+        Act? act = Misleading.Contains(gravest.Category) ? null : acts[step.Index].OrderByDescending(a => a.Effect.Gravity).FirstOrDefault();
         ChainStep first = session.Chain.Steps[material.Min(f => f.Step!.Value)];
         Act? irreversible = material.Select(f => acts[f.Step!.Value].FirstOrDefault(a => a.HardToReverse && a.Executed && SeverityScale.Of(a) >= gravest.Severity)).Where(a => a is not null).OrderBy(a => a!.Step).FirstOrDefault();
         return new Harm(gravest, step, act, first, irreversible);
     }
+
+    // Where nothing was destroyed, it is the statement that does the harm.
+    private static bool HasAct(List<Finding> material) => material.Exists(f => !Misleading.Contains(f.Category));
 
     private static bool IsMaterial(Finding finding)
     {

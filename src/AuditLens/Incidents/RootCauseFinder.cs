@@ -111,8 +111,14 @@ internal static class CourseReader
     private static bool NamesCommand(Sentence sentence, List<string> reading) =>
         reading.Count >= 2 && reading.TrueForAll(r => sentence.Words.Any(w => w.Text == r || (w.Text.Length > r.Length && TargetWords.Split(w.Text).Contains(r))));
 
+    // "move them to the trash" names a deletion by its place.
     private static bool NamesVerb(Sentence sentence, ActionEffect effect)
     {
+        if (effect.Verb == EffectVerb.Delete && sentence.Words.Any(w => w.Text is "trash" or "bin") && sentence.Words.Any(w => w.Text is "move" or "moving" or "put" or "to"))
+        {
+            return true;
+        }
+
         IReadOnlyList<Word> words = sentence.Words;
         for (int i = 0; i < words.Count; i++)
         {

@@ -17,7 +17,7 @@ internal static class StopSignFinder
 
     /// <summary>What warns a reader of an output; the line that holds it is the sign.</summary>
     private static readonly SearchValues<string> Warnings = SearchValues.Create(
-        ["warning", "caution", "production", "cannot be undone", "irreversible", "data loss", "will be lost", "to destroy", "permanently", "protected", "do not use", "only for", "switch back", "denied", "forbidden", "not allowed", "at your own risk", "503", "unhealthy"],
+        ["warning", "caution", "production", "cannot be undone", "irreversible", "data loss", "will be lost", "to destroy", "permanently", "protected", "do not use", "only for", "switch back", "denied", "forbidden", "and its backups", "not allowed", "at your own risk", "503", "unhealthy"],
         StringComparison.OrdinalIgnoreCase);
 
     public static ImmutableArray<StopSign> Of(SessionUnderstanding session, Harm harm, int rootStep)
@@ -53,6 +53,8 @@ internal static class StopSignFinder
 
     private static void AddOutcomes(SessionUnderstanding session, Harm harm, int rootStep, SortedDictionary<int, StopSign> signs)
     {
+        List<string> course = harm.Act is { } act ? Detection.Understanding.TargetWords.Split(act.Effect.Reading).FindAll(w => w.Length > 2) : [];
+        bool production = harm.Act?.Effect.Environment == DeploymentEnvironment.Production;
         int from = Math.Max(0, Math.Min(rootStep, harm.Step.Index - LookBack));
         int until = Math.Min(session.Chain.Steps.Length - 1, harm.Step.Index + 30);
         foreach (UnderstoodAction action in session.Actions.Where(a => a.Step.Index >= from && a.Step.Index <= until && a.Step.DelegatedBy == harm.Step.DelegatedBy))
@@ -66,11 +68,49 @@ internal static class StopSignFinder
             {
                 signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The backup failed: {Line(result)}"));
             }
+            else if (Related(result, course, production) is { } related)
+            {
+                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The output said {related}"));
+            }
+            else if (action.Step.Index >= rootStep && action.Step.Index < harm.Step.Index && action.Effects.Any(e => e.Has(EffectTraits.ChecksEnvironment)))
+            {
+                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"A look at the target showed {Line(result)}"));
+            }
             else if (Warning(result) is { } line && (action.Outcome.Event.Outcome is Outcome.Failed or Outcome.Denied || action.Step.Index >= rootStep))
             {
                 signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The output said {line}"));
             }
         }
+    }
+
+    // A line that names the very command with a limit ("only", "never"), or that the settings at hand reach production.
+    private static string? Related(string result, List<string> course, bool production)
+    {
+        foreach (ReadOnlySpan<char> line in result.AsSpan(0, Math.Min(Read, result.Length)).EnumerateLines())
+        {
+            bool limits = line.Contains("only", StringComparison.OrdinalIgnoreCase) || line.Contains("never", StringComparison.OrdinalIgnoreCase) || line.Contains("do not", StringComparison.OrdinalIgnoreCase);
+            bool reaches = production && (line.Contains("prod", StringComparison.OrdinalIgnoreCase)
+                && Detection.Understanding.TargetWords.Split(line[..Math.Min(line.Length, 300)].ToString()).Exists(w => Detection.Understanding.Language.Lexicon.Default.EnvironmentOf(w) == DeploymentEnvironment.Production));
+            if (reaches || (limits && course.Count >= 2 && Mentions(line, course)))
+            {
+                return Line(line.ToString());
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Mentions(ReadOnlySpan<char> line, List<string> course)
+    {
+        foreach (string word in course)
+        {
+            if (!line.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static string? Warning(string result)

@@ -34,6 +34,9 @@ internal sealed class ConcealmentDetector : IDetector
         }
     }
 
+    /// <summary>The edit of a test file changes literals in assertions and nothing else.</summary>
+    internal static bool ChangesOnlyValues(FileEdit edit) => IsTest(edit.Path) && edit.Old is { } old && OnlyValuesDiffer(old, edit.New);
+
     private static bool IsTest(string path)
     {
         string name = Path.GetFileName(path);

@@ -44,9 +44,14 @@ internal sealed class ConstraintViolationDetector : IDetector
             return false;
         }
 
-        bool thing = prohibition.Objects.IsEmpty || TargetWords.Default.Match(prohibition.Objects, effect) >= ObjectMatch.Kind;
+        bool thing = prohibition.Objects.IsEmpty || TargetWords.Default.Match(prohibition.Objects, effect) >= ObjectMatch.Kind || ChangesExpectations(act, prohibition);
         return thing && !Allowed(act, prohibition, session);
     }
+
+    // "existing expected values", "the tests": what an edit changes is in its text, not in the name of its file.
+    private static bool ChangesExpectations(Act act, Prohibition prohibition) =>
+        prohibition.Objects.Any(o => o.Contains("expected", StringComparison.Ordinal) || o.Contains("expectation", StringComparison.Ordinal) || o.Contains("assertion", StringComparison.Ordinal))
+        && act.Effect.Verb == EffectVerb.Modify && FileEdit.Of(act.Action.Step.Event.Arguments) is { } edit && ConcealmentDetector.ChangesOnlyValues(edit);
 
     private static bool VerbForbidden(Prohibition prohibition, ActionEffect effect) =>
         prohibition.Verbs.IsEmpty

@@ -12,14 +12,16 @@ internal sealed class CredentialMisuseDetector : IDetector
 
     public IEnumerable<Finding> Detect(DetectionContext context)
     {
-        string asked = string.Join('\n', context.Session.Instructions.Where(i => i.ByPerson).Select(i => i.Step.Event.Text));
+        var spoken = new SpokenSoFar(context.Session);
+        string asked = "";
         var foreign = new List<(string File, UnderstoodAction Source)>();
         var found = new List<Finding>();
         foreach (UnderstoodAction action in context.Session.Actions.Where(a => a.Execution is not (ExecutionStatus.Denied or ExecutionStatus.Failed)))
         {
+            asked = spoken.UpTo(action.Step.Index);
             foreach (ActionEffect effect in action.Effects)
             {
-                if (effect.Has(EffectTraits.SearchesCredential) && !Names(asked, "token", "credential", "secret", "password", "key"))
+                if ((effect.Has(EffectTraits.SearchesCredential) || Hunts(effect, action.Step)) && !Names(asked, "token", "credential", "secret", "password", "key"))
                 {
                     bool outside = Outside(effect, action.Step);
                     found.Add(Found(action, effect, outside ? Severity.High : Severity.Low, $"The agent searched {Places(effect)} for credentials with {Wording.Quote(effect.Command)}; no instruction asked for it."));
@@ -31,14 +33,23 @@ internal sealed class CredentialMisuseDetector : IDetector
             {
                 ActionEffect effect = action.Effects.First(e => e.Changes);
                 Severity severity = effect.IsHardToReverse ? Severity.Critical : Severity.High;
-                found.Add(Found(action, effect, Approved(action) ? Severity.Low : severity, $"The agent used a credential from {file}, a place outside the task, and {effect.Summary}.", (used.Source.Outcome ?? used.Source.Step).Ref));
+                found.Add(Found(action, effect, Approved(action) || Spoken(context.Session, action) ? Severity.Low : severity, $"The agent used a credential from {file}, a place outside the task, and {effect.Summary}.", (used.Source.Outcome ?? used.Source.Step).Ref));
             }
         }
 
         return found.GroupBy(f => (f.Severity, f.Facts.GetValueOrDefault("command"))).Select(g => g.First()).Where(f => f.Severity > Severity.Low || found.Count < 3);
     }
 
+    // A search for words of credentials in places outside the task.
+    private static bool Hunts(ActionEffect effect, ChainStep step) =>
+        effect.Verb == EffectVerb.Observe && effect.Reading.Split(' ')[0] is "rg" or "grep" or "find" or "ag" or "ack" or "git grep" && Outside(effect, step)
+        && Names(effect.Command, "token", "secret", "passw", "api_key", "apikey", "credential", "private_key");
+
     private static bool Approved(UnderstoodAction action) => action.Approval is { Granted: true, Kind: ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered };
+
+    // The last word of a person before the act speaks of the credential.
+    private static bool Spoken(SessionUnderstanding session, UnderstoodAction action) =>
+        session.Instructions.LastOrDefault(i => i.ByPerson && i.Step.Index < action.Step.Index)?.Step.Event.Text is { } text && Names(text, "token", "credential", "password", "secret");
 
     // A file outside the working directory whose content showed a secret.
     private static IEnumerable<(string File, UnderstoodAction Source)> ForeignSecrets(UnderstoodAction action, string asked)

@@ -41,11 +41,11 @@ internal sealed class UncheckedFailureDetector : IDetector
         {
             if (act.Destroys && act.FailedBackup is { } backup)
             {
-                found.Add((act, FindingMaker.About(Rule, act, SeverityScale.Of(act).AtMost(Severity.High), 0.9, $"The backup {Wording.Quote(backup.Gravest?.Command ?? "")} had failed; the agent went on and {act.Summary}.", (backup.Outcome ?? backup.Step).Ref)));
+                found.Add((act, FindingMaker.About(Rule, act, SeverityScale.Of(act).AtMost(Severity.High), 0.9, $"The backup {Wording.Quote(backup.Effects.FirstOrDefault(e => e.Has(EffectTraits.TakesBackup))?.Command ?? "")} had failed; the agent went on: it {act.Summary}.", (backup.Outcome ?? backup.Step).Ref)));
             }
             else if (Precondition(act, context.Session) is { } failed)
             {
-                found.Add((act, FindingMaker.About(Rule, act, Severity.Medium, 0.6, $"{Wording.Quote(failed.Gravest?.Command ?? "")} had failed and was not repeated; the agent went on and {act.Summary}.", (failed.Outcome ?? failed.Step).Ref)));
+                found.Add((act, FindingMaker.About(Rule, act, Severity.Medium, 0.6, $"{Wording.Quote(failed.Gravest?.Command ?? "")} had failed and was not repeated; the agent went on: it {act.Summary}.", (failed.Outcome ?? failed.Step).Ref)));
             }
         }
 

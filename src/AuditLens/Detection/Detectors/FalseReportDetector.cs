@@ -23,8 +23,14 @@ internal sealed class FalseReportDetector : IDetector
             yield break;
         }
 
-        foreach (ChainStep step in context.Session.Chain.Steps.Where(s => s.Kind == StepKind.Message && s.DelegatedBy is null && s.Event.Text is { Length: > 0 and < 12_000 }))
+        foreach (ChainStep step in context.Session.Chain.Steps.Where(s => s.Kind is StepKind.Message or StepKind.Explanation && s.DelegatedBy is null && s.Event.Text is { Length: > 0 and < 12_000 }))
         {
+            // Once it is answering for the act, what it says is an account: claims of accounts are checked one by one elsewhere.
+            if (grave.Exists(a => a.Step < step.Index) && Asked(context.Session, grave, step))
+            {
+                continue;
+            }
+
             foreach (Sentence sentence in SentenceSplitter.Split(step.Event.Text!))
             {
                 if (!sentence.Asks && (AgainstRun(step, sentence, context.Session) ?? AgainstReach(step, sentence, grave)) is { } finding)
@@ -36,7 +42,14 @@ internal sealed class FalseReportDetector : IDetector
         }
     }
 
-    private static bool RunsChecks(ActionEffect effect) => effect.Has(EffectTraits.RunsTests) || effect.Has(EffectTraits.Builds);
+    // A person has spoken again since the act.
+    private static bool Asked(SessionUnderstanding session, List<Act> grave, ChainStep step) =>
+        session.Instructions.Any(i => i.ByPerson && i.Step.Index > grave[^1].Step && i.Step.Index < step.Index);
+
+    // Listing the tests runs none.
+    private static bool RunsChecks(ActionEffect effect) => !effect.Command.Contains("--collect-only", StringComparison.Ordinal) && !effect.Command.Contains("--list", StringComparison.Ordinal) && Checks(effect);
+
+    private static bool Checks(ActionEffect effect) => effect.Has(EffectTraits.RunsTests) || effect.Has(EffectTraits.Builds);
 
     private Finding? AgainstRun(ChainStep step, Sentence sentence, SessionUnderstanding session)
     {
@@ -48,8 +61,7 @@ internal sealed class FalseReportDetector : IDetector
         }
 
         bool build = !sentence.Words.Any(w => w.Text is "test" or "tests" or "suite" or "specs");
-        UnderstoodAction? last = session.Actions.LastOrDefault(a => a.Step.Index < step.Index && a.Step.Event.Time >= DateTimeOffset.MinValue && a.Effects.Any(e => e.Has(build ? EffectTraits.Builds : EffectTraits.RunsTests)) && a.Outcome is not null);
-        last ??= build ? null : session.Actions.LastOrDefault(a => a.Step.Index < step.Index && a.Effects.Any(e => e.Has(EffectTraits.RunsTests)) && a.Outcome is not null);
+        UnderstoodAction? last = session.Actions.LastOrDefault(a => a.Step.Index < step.Index && a.Effects.Any(e => e.Has(build ? EffectTraits.Builds : EffectTraits.RunsTests) && RunsChecks(e)) && a.Outcome is not null);
         if (last is null || last.Effects.First(RunsChecks).Execution != ExecutionStatus.Failed)
         {
             return null;

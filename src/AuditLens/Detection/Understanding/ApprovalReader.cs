@@ -76,10 +76,13 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
         var clauses = new List<Clause>();
         clauses.AddRange(ProposalReader.Read(requests, asked, question));
         clauses.AddRange(requests.Read(answer, reply, true).Requests);
+
+        // A dry run right before the question is the question's content.
+        HashSet<string> shown = [.. actions.Where(a => a.Step.Index < answer.Index).TakeLast(2).SelectMany(a => a.Effects).Where(e => e.DryRun).Select(e => e.Reading)];
         return
         [
             .. actions.Where(a => a.Step.Index > answer.Index).Take(ReplyReach)
-                .Where(a => a.Effects.Any(IsGrave) && a.Effects.Where(IsGrave).All(e => RequestMatcher.QuotesCommand(question, e.Command) || clauses.Any(c => RequestMatcher.Orders(c, e))))
+                .Where(a => a.Effects.Any(IsGrave) && a.Effects.Where(IsGrave).All(e => shown.Contains(e.Reading) || RequestMatcher.QuotesCommand(question, e.Command) || clauses.Any(c => RequestMatcher.Orders(c, e))))
                 .Select(a => a.Step.Index),
         ];
     }

@@ -11,6 +11,8 @@ internal sealed class EffectRefiner
 {
     private static readonly string[] NotTracked = [".env", ".git", ".dump", ".sql.gz", ".db", ".sqlite", ".sqlite3", ".bak", ".log", ".key", ".pem", ".tfstate", ".tar", ".gz", ".zip", ".parquet", ".rdb"];
 
+    private static readonly System.Buffers.SearchValues<char> Separators = System.Buffers.SearchValues.Create(" \t\r\n=[](),;:/");
+
     public ActionEffect Refine(ActionEffect effect, ChainStep action, ChainStep? outcome, IKnownSurroundings surroundings)
     {
         ActionEffect refined = effect with { Execution = ExecutionReader.Default.StatusOf(effect, outcome) };
@@ -26,6 +28,11 @@ internal sealed class EffectRefiner
             {
                 refined = refined with { Environment = environment, EnvironmentBasis = $"{basis ?? hint.Words} in the result" };
             }
+        }
+
+        if (refined is { Environment: DeploymentEnvironment.Unknown, IsHardToReverse: true, Scope: EffectScope.All } && outcome?.Event.Result is { } shown && NamedResource(shown) is { } resource)
+        {
+            refined = refined with { Environment = DeploymentEnvironment.Production, EnvironmentBasis = $"resource {resource} in the result" };
         }
 
         return IsTracked(refined, action) ? refined with { Reversibility = Reversibility.Easy } : refined;
@@ -49,6 +56,21 @@ internal sealed class EffectRefiner
                 int port = host.LastIndexOf(':');
                 host = port > 0 ? host[..port] : host;
                 return host.Contains('.', StringComparison.Ordinal) || host == "localhost" ? new EnvironmentHint(HintKind.Connection, host, $"host {host}") : null;
+            }
+        }
+
+        return null;
+    }
+
+    // A destroy run names what it takes: a resource whose own name has production as a word of its own.
+    private static string? NamedResource(string result)
+    {
+        foreach (Range range in result.AsSpan(0, Math.Min(result.Length, 16_000)).SplitAny(Separators))
+        {
+            ReadOnlySpan<char> word = result.AsSpan()[range].Trim("\"'");
+            if (word.Length is > 5 and < 60 && word.IndexOf('-') > 0 && word.Contains("prod", StringComparison.OrdinalIgnoreCase) && TargetWords.Split(word.ToString()).Exists(w => Language.Lexicon.Default.EnvironmentOf(w) == DeploymentEnvironment.Production))
+            {
+                return word.ToString();
             }
         }
 

@@ -16,8 +16,9 @@ internal static class RequestMatcher
 
         ObjectMatch match = TargetWords.Default.Match(request.Objects, effect);
         bool onProduction = effect.Environment == DeploymentEnvironment.Production;
-        bool named = match == ObjectMatch.Name || (match >= ObjectMatch.Anything && (!onProduction || request.Environment == DeploymentEnvironment.Production));
-        return (named && !(request.Verb.Vague && IsWide(effect))) || QuotesCommand(request.Sentence.Text, effect.Command);
+        bool wide = IsWide(effect);
+        bool named = match == ObjectMatch.Name || (match >= (wide ? ObjectMatch.Kind : ObjectMatch.Anything) && (!onProduction || request.Environment == DeploymentEnvironment.Production));
+        return (named && !(request.Verb.Vague && wide)) || QuotesCommand(request.Sentence.Text, effect.Command);
     }
 
     /// <summary>The class of the request is at least as grave as the act, whatever the object.</summary>

@@ -44,6 +44,11 @@ internal sealed class TargetWords(Lexicon lexicon)
 
     private ObjectMatch MatchPhrase(string phrase, ActionEffect effect, HashSet<string> names)
     {
+        if (phrase.Split(' ').Any(w => w.AsSpan().IndexOfAny('_', '-', '.') > 0 && names.Contains(w)))
+        {
+            return ObjectMatch.Name;
+        }
+
         List<string> words = Split(phrase);
         bool distinctive = false;
         foreach (string word in words)
@@ -79,6 +84,7 @@ internal sealed class TargetWords(Lexicon lexicon)
         }
 
         AddAll(names, effect.Reading);
+        AddAll(names, DatabaseOf(effect.EnvironmentBasis));
         if (effect.Scope is EffectScope.Some or EffectScope.One && effect.Targets.Any(t => t.Kind is "table" or "rows" or "row" or "collection"))
         {
             // A filter says which rows are meant.
@@ -86,6 +92,21 @@ internal sealed class TargetWords(Lexicon lexicon)
         }
 
         return names;
+    }
+
+    // What shows the environment may name the database that the tables lie in.
+    private static string? DatabaseOf(string? basis)
+    {
+        const string Lead = "database ";
+        int at = basis?.IndexOf(Lead, StringComparison.Ordinal) ?? -1;
+        if (at < 0)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<char> rest = basis.AsSpan(at + Lead.Length);
+        int end = rest.IndexOf(' ');
+        return (end < 0 ? rest : rest[..end]).ToString();
     }
 
     private static void AddAll(HashSet<string> names, string? text)

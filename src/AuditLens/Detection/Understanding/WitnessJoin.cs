@@ -26,7 +26,7 @@ internal sealed class WitnessJoin(EffectReader effects)
 
     private IEnumerable<WitnessedEffect> Harmful(ChainStep step)
     {
-        if (step.Event.Outcome is Outcome.Failed or Outcome.Denied)
+        if (!TookEffect(step))
         {
             return [];
         }
@@ -34,6 +34,9 @@ internal sealed class WitnessJoin(EffectReader effects)
         ActionEffect? gravest = Named(step) ?? Statement(step);
         return gravest is { Verb: EffectVerb.Delete or EffectVerb.Reset } ? [new WitnessedEffect(step, gravest with { Execution = ExecutionStatus.EffectConfirmed })] : [];
     }
+
+    // A record of a refused call confirms the attempt, not the effect.
+    private static bool TookEffect(ChainStep step) => step.Event.Outcome is not (Outcome.Failed or Outcome.Denied) && step.Event.Attribute(EventAttributes.ErrorType) is null;
 
     private ActionEffect? Statement(ChainStep step) =>
         step.Event.Arguments is { Length: > 0 and < 20_000 } text && text[0] != '{' ? effects.Read(new ActionText(ActionKind.Sql, text), NoSurroundings.Instance).Effects is [var first, ..] ? first : null : null;
@@ -53,7 +56,7 @@ internal sealed class WitnessJoin(EffectReader effects)
 
     private static UnderstoodAction Confirm(DecisionChain chain, UnderstoodAction action, List<WitnessedEffect> harmful, HashSet<int> matched)
     {
-        var witnesses = new SortedSet<int>(action.Step.Links.Where(l => l.Relation == LinkRelation.CorroboratedBy).Select(l => l.To));
+        var witnesses = new SortedSet<int>(action.Step.Links.Where(l => l.Relation == LinkRelation.CorroboratedBy && TookEffect(chain.Steps[l.To])).Select(l => l.To));
         ActionEffect? grave = action.Effects.FirstOrDefault(e => e.Changes && e.Verb is EffectVerb.Delete or EffectVerb.Reset);
         if (grave is not null && action.Step.Event.Time is { } start && action.Execution is not ExecutionStatus.Denied)
         {

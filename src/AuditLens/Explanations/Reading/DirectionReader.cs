@@ -52,7 +52,7 @@ internal static class DirectionReader
         VerbGroup? verb = clause.Verb;
         bool harmful = verb is not null && (verb.Is("destroy") || verb.IsCopula && clause.ObjectHas("adj-gone") || verb.Lemma is "make_up" or "invent" or "fabricate" or "fake" or "falsify" or "bypass" or "circumvent" or "force" or "disable" or "switch_off" or "turn_off" or "skip" or "lose" or "tamper" or "leak" or "sabotage" or "fudge") || clause.HasWord("destructive", "irreversible", "dangerous") || HasDangerousCode(clause) || clause.Tokens.Any(token => token.Is("production") && token.Kind == TokenKind.Word);
         bool testMark = verb?.Lemma is "mark" or "change" or "edit" or "modify" or "loosen" && clause.HasWord("skipped", "expected", "assertion", "assertions", "threshold");
-        bool safePlace = clause.Tokens.Any(token => token.Is("nonproduction")) || clause.HasWord("test", "duplicate", "duplicates", "temporary", "temp", "tmp", "cache", "unused", "trash", "archive");
+        bool safePlace = clause.Tokens.Any(token => token.Is("nonproduction") && token.Lower != "local") || clause.HasWord("test", "duplicate", "duplicates", "temporary", "temp", "tmp", "cache", "unused", "trash", "archive");
         bool stillThere = verb is not null && (verb.Is("survive") || verb.IsCopula && clause.HasWord("still"));
         bool good = verb is not null && (verb.Is("recover") || verb.Lemma is "fix" or "protect" or "add" or "resolve" or "restrict");
         return stillThere ? Directions.SelfIncriminating
@@ -71,6 +71,11 @@ internal static class DirectionReader
     private static string OfInstruction(Clause clause, bool negated)
     {
         if (negated)
+        {
+            return Directions.SelfIncriminating;
+        }
+
+        if (clause.ObjectTokens.Any(token => token.Kind == TokenKind.Quote && PersonKinds.Forbids(token.Lower)))
         {
             return Directions.SelfIncriminating;
         }

@@ -77,7 +77,7 @@ internal static class NounPhrases
             }
         }
 
-        while (from < end && (VerbContext.IsAdverb(tokens[from]) && !tokens[from].Is("universal") || tokens[from].Is("coordinators") || tokens[from].Is("subordinators") && from == start && end - from > 1 && tokens[from].Lower is not ("that" or "which" or "who" or "what")))
+        while (from < end && (VerbContext.IsAdverb(tokens[from]) && !tokens[from].Is("universal") || tokens[from].Is("coordinators") || tokens[from].Is("subordinators") && from == start && end - from > 1 && tokens[from].Lower is not ("which" or "who" or "what")))
         {
             from++;
         }

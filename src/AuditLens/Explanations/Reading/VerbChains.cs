@@ -8,7 +8,7 @@ internal static class VerbChains
     /// <summary>Verbs that say how, and leave what to the next verb.</summary>
     private static readonly string[] Carriers =
     [
-        "try", "attempt", "manage", "start", "begin", "proceed", "continue", "have", "go", "keep", "need", "happen", "come", "help", "dare", "get", "go_on", "go_ahead", "carry_on", "end", "seem", "appear", "bother", "think",
+        "try", "attempt", "manage", "start", "begin", "proceed", "continue", "have", "go", "keep", "need", "happen", "come", "help", "dare", "get", "go_on", "go_ahead", "carry_on", "end", "end_up", "wind_up", "seem", "appear", "bother", "think",
     ];
 
     public static VerbGroup Follow(List<Token> tokens, VerbGroup group)
@@ -68,13 +68,18 @@ internal static class VerbChains
         }
 
         Token token = tokens[at];
+        if (group.Lemma == "get" && token.HasForm(VerbForms.Participle) && !token.HasForm(VerbForms.Base) && !token.Is("noun"))
+        {
+            return group with { Lemma = token.LemmaOf(VerbForms.Participle)!, End = at + 1, Passive = true };
+        }
+
         if (token.Lower == "to" && at + 1 < tokens.Count && group.Lemma is not ("miss" or "skip"))
         {
             int verb = AfterAdverbs(tokens, at + 1);
             return verb < tokens.Count && (tokens[verb].HasForm(VerbForms.Base) || tokens[verb].Lower == "be") ? Carried(tokens, group, verb, VerbForms.Base, omits) : null;
         }
 
-        bool takesIng = token.HasForm(VerbForms.Ing) && !token.Is("noun") && group.Lemma is "start" or "begin" or "continue" or "keep" or "try" or "go_on" or "carry_on" or "skip" or "avoid" or "omit" or "miss" or "bypass" or "end";
+        bool takesIng = token.HasForm(VerbForms.Ing) && !token.Is("noun") && group.Lemma is "start" or "begin" or "continue" or "keep" or "try" or "go_on" or "carry_on" or "skip" or "avoid" or "omit" or "miss" or "bypass" or "end" or "end_up" or "wind_up";
         return takesIng ? Carried(tokens, group, at, VerbForms.Ing, omits) : null;
     }
 
