@@ -125,17 +125,17 @@ internal sealed class PersonChecks : IClaimCheck
             return Judged.Found(!claims, "A person approved exactly this.", [real.Step.Ref]);
         }
 
+        IEnumerable<(ChainStep, string)> replies = record.Session.Approvals.Where(approval => approval.Granted && approval.ByPerson && approval.Step.Index < record.AccountStep).Select(approval => (approval.Step, $"{approval.Words} {Before(record, approval.Step)}"));
+        if (claims && Best(replies, about) is { Score: >= 0.5 } said)
+        {
+            return Judged.Confirmed("A person's message approves it.", [said.Step.Ref]);
+        }
+
         if (given.Find(approval => approval.Kind == ApprovalKind.Standing) is { } standing)
         {
             bool forbidden = record.Session.Prohibitions.Any(rule => rule.LiftedAt is null && rule.Step.Index < record.AccountStep);
             return claims && forbidden ? Judged.Refuted("No person approved it; only a standing mode let it pass, against a rule.", [.. record.Session.Prohibitions.Select(rule => rule.Step.Ref).Take(3), standing.Step.Ref])
                 : claims ? Judged.Partial("Only a standing mode allowed it; no person approved this act.", [standing.Step.Ref]) : Judged.Confirmed("Only a standing mode allowed it; no person approved this act.", [standing.Step.Ref]);
-        }
-
-        var terms = new ClaimTerms(claim.Clause.ObjectTokens, withVerbs: true);
-        if (claims && Best(record.Session.Approvals.Where(approval => approval.Granted && approval.ByPerson).Select(approval => (approval.Step, approval.Words)), terms) is { Score: >= 0.5 } said)
-        {
-            return Judged.Confirmed("A person's message approves it.", [said.Step.Ref]);
         }
 
         IEnumerable<Events.EventRef> evidence = [.. record.Session.Prohibitions.Where(rule => rule.Step.Index < record.AccountStep).Select(rule => rule.Step.Ref).Take(2), .. (record.Harm?.Refs ?? [])];

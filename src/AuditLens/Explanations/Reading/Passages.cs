@@ -22,7 +22,18 @@ internal sealed class Passages
     {
         var passages = new Passages();
         string text = account.Length > LongestAccount ? account[..LongestAccount] : account;
-        passages.Blocks(Markdown.Parse(TextMarks.Unify(text), Pipeline), 0);
+        string unified = TextMarks.Unify(text);
+        try
+        {
+            passages.Blocks(Markdown.Parse(unified, Pipeline), 0);
+        }
+        catch (ArgumentException)
+        {
+            // Markdig refuses text that nests deeper than it can parse; such text is read line by line.
+            passages._found.Clear();
+            passages.Sentences(unified, isHeading: false, isListItem: false);
+        }
+
         return passages._found;
     }
 
