@@ -9,9 +9,14 @@ internal static class CliProcess
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "auditlens.dll");
 
-    public static async Task<CliResult> RunAsync(string home, string? input, params string[] arguments)
+    public static Task<CliResult> RunAsync(string home, string? input, params string[] arguments) => RunAsync(home, home, input, arguments);
+
+    /// <summary>Runs in a folder other than the home directory, so that relative paths are those of that folder.</summary>
+    public static Task<CliResult> RunInAsync(string folder, string home, params string[] arguments) => RunAsync(folder, home, null, arguments);
+
+    private static async Task<CliResult> RunAsync(string folder, string home, string? input, string[] arguments)
     {
-        using Process process = Start(home, arguments);
+        using Process process = Start(folder, home, arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         if (input is not null)
@@ -24,9 +29,11 @@ internal static class CliProcess
         return new CliResult(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
     }
 
-    public static Process Start(string home, params string[] arguments)
+    public static Process Start(string home, params string[] arguments) => Start(home, home, arguments);
+
+    private static Process Start(string folder, string home, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = home };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
         foreach (string argument in (string[])["exec", Program, .. arguments])
         {
             start.ArgumentList.Add(argument);
