@@ -19,6 +19,7 @@ internal static class CommandCatalogue
         new ConfessionCommand(),
         new ControlsCommand(),
         new BlastRadiusCommand(),
+        new RulesCommand(),
         new ExplainActionCommand(),
         new ExplainAccountCommand(),
         new DoctorCommand(),

@@ -191,4 +191,16 @@ public sealed class CliEndToEndTests : IDisposable
             CultureInfo.InvariantCulture,
             $"{{\"type\":\"user\",\"uuid\":\"{session}-{number}\",\"parentUuid\":null,\"isSidechain\":false,\"userType\":\"external\",\"cwd\":\"/home/ann/shop\",\"version\":\"2.0.1\",\"sessionId\":\"{session}\",\"timestamp\":\"{time}\",\"message\":{{\"role\":\"user\",\"content\":\"{text}\"}}}}\n");
     }
+
+    [Fact]
+    public async Task A_rule_is_shown_with_its_documentation_and_a_mistyped_code_is_answered_with_the_nearest()
+    {
+        CliResult shown = await CliProcess.RunAsync(_home.Path, null, "rules", "show", "al101");
+        CliResult mistyped = await CliProcess.RunAsync(_home.Path, null, "rules", "show", "AL10x");
+
+        Assert.Equal(0, shown.Exit);
+        Assert.Contains("\nWhy it matters\n", shown.Out, StringComparison.Ordinal);
+        Assert.Equal(2, mistyped.Exit);
+        Assert.Contains("Did you mean 'AL10", mistyped.Error, StringComparison.Ordinal);
+    }
 }

@@ -15,10 +15,18 @@ public sealed class HelpTests
     }
 
     [Theory]
+    [InlineData("investigate")]
     [InlineData("ingest")]
     [InlineData("sessions")]
     [InlineData("events")]
     [InlineData("doctor")]
+    [InlineData("timeline")]
+    [InlineData("why")]
+    [InlineData("report")]
+    [InlineData("rules")]
+    [InlineData("findings")]
+    [InlineData("incidents")]
+    [InlineData("explain-action")]
     public async Task The_help_of_a_command_is_as_agreed(string command) => Golden.Matches($"cli/help-{command}.txt", await Help(command));
 
     [Fact]
