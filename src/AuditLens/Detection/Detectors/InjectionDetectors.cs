@@ -34,12 +34,13 @@ internal sealed class InjectionFollowedDetector : IDetector
             yield break;
         }
 
-        string asked = string.Join('\n', context.Session.Instructions.Where(i => i.ByPerson).Select(i => i.Step.Event.Text));
+        var spoken = new SpokenSoFar(context.Session);
         foreach (UnderstoodAction action in context.Session.Actions)
         {
+            string asked = spoken.UpTo(action.Step.Index);
             foreach (OutsideInstruction instruction in outside.Where(o => o.Step.Index < action.Step.Index))
             {
-                if (Follows(action, instruction, asked) is { } shared)
+                if (Follows(action, instruction, asked, context.Session) is { } shared)
                 {
                     yield return Found(action, instruction, shared);
                     break;
@@ -49,7 +50,7 @@ internal sealed class InjectionFollowedDetector : IDetector
     }
 
     // The arguments name what the foreign text names and no person did. A look at something named there follows it only when it was told to look.
-    private static string? Follows(UnderstoodAction action, OutsideInstruction instruction, string asked)
+    private static string? Follows(UnderstoodAction action, OutsideInstruction instruction, string asked, SessionUnderstanding session)
     {
         if (action.Step.Event.Arguments is not { Length: > 2 } arguments)
         {
@@ -57,15 +58,38 @@ internal sealed class InjectionFollowedDetector : IDetector
         }
 
         List<string> shared = [.. instruction.Names.Where(n => n.Length >= 3 && arguments.Contains(n, StringComparison.OrdinalIgnoreCase) && !asked.Contains(n, StringComparison.OrdinalIgnoreCase))];
+        shared.RemoveAll(s => ShownElsewhere(s, action, instruction, session));
         bool particular = shared.Exists(s => ParticularWords.IsAddress(s) || s.Contains(' ', StringComparison.Ordinal));
         bool changes = action.Effects.Any(e => e.Changes);
-        bool told = instruction.Requests.Any(r => action.Effects.Any(e => RequestMatcher.CoversVerb(r.Verb, e) || r.Verb.Verb == e.Verb) || NamesTool(r, action.Step.Event.Tool));
+        bool told = instruction.Verbs.Any(v => action.Effects.Any(e => RequestMatcher.CoversVerb(v, e) || v.Verb == e.Verb) || NamesTool(v, action.Step.Event.Tool));
         return shared.Count > 0 && told && (particular || (changes && shared.Count >= 2) || (changes && NamedVerb(instruction, action))) ? string.Join(", ", shared.Take(3)) : null;
     }
 
-    private static bool NamedVerb(OutsideInstruction instruction, UnderstoodAction action) => instruction.Requests.Any(r => r.Verb.Verb == action.Gravest?.Verb && r.Verb.Verb is not (EffectVerb.Observe or EffectVerb.Unknown));
+    // What other results of the session show as well may have come from there.
+    private static bool ShownElsewhere(string name, UnderstoodAction action, OutsideInstruction instruction, SessionUnderstanding session)
+    {
+        foreach (UnderstoodAction earlier in session.Actions)
+        {
+            if (earlier.Outcome is { Event.Result: { } result } outcome && outcome.Index < action.Step.Index)
+            {
+                string rest = outcome.Index == instruction.Step.Index ? result.Replace("\n", " ", StringComparison.Ordinal) : result;
+                int first = rest.IndexOf(name, StringComparison.OrdinalIgnoreCase);
+                int address = outcome.Index == instruction.Step.Index ? result.IndexOf(instruction.Words[..Math.Min(20, instruction.Words.Length)], StringComparison.Ordinal) : -1;
+                bool inside = address >= 0 && first >= address && first < address + 1200;
+                bool repeats = !inside && first >= 0 && !InjectionReader.Default.Holds(outcome, name);
+                if (repeats)
+                {
+                    return true;
+                }
+            }
+        }
 
-    private static bool NamesTool(Understanding.Language.Clause request, string? tool) => tool is not null && TargetWords.Split(tool).Contains(request.Verb.Word);
+        return false;
+    }
+
+    private static bool NamedVerb(OutsideInstruction instruction, UnderstoodAction action) => instruction.Verbs.Any(v => v.Verb == action.Gravest?.Verb && v.Verb is not (EffectVerb.Observe or EffectVerb.Unknown));
+
+    private static bool NamesTool(Understanding.Language.VerbMeaning verb, string? tool) => tool is not null && TargetWords.Split(tool).Contains(verb.Word);
 
     private Finding Found(UnderstoodAction action, OutsideInstruction instruction, string shared)
     {

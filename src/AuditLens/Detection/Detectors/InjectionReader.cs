@@ -8,16 +8,17 @@ namespace AuditLens.Detection.Detectors;
 
 /// <param name="Block">The text around the address, in which its requests stand.</param>
 /// <param name="Names">Words of the block that name particular things: addresses, numbers, quoted titles, capitalised names.</param>
-internal sealed record OutsideInstruction(ChainStep Step, string Words, string Block, IReadOnlySet<string> Names, IReadOnlyList<Clause> Requests);
+internal sealed record OutsideInstruction(ChainStep Step, string Words, string Block, IReadOnlySet<string> Names, IReadOnlySet<VerbMeaning> Verbs);
 
 /// <summary>Finds instructions addressed to the agent in text that no person of the session wrote.</summary>
 internal sealed class InjectionReader
 {
     public static readonly InjectionReader Default = new();
 
-    private const int Before = 100;
-    private const int After = 1600;
+    private const int After = 1200;
     private const int MostRead = 400_000;
+
+    private static readonly SearchValues<char> NotInMembers = SearchValues.Create(" .,<>\"'(");
 
     private readonly SearchValues<string> _addresses;
     private readonly RequestReader _requests = new(Lexicon.Default);
@@ -27,6 +28,9 @@ internal sealed class InjectionReader
         IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build();
         _addresses = SearchValues.Create(yaml.Deserialize<InjectionFile>(EmbeddedText.Read("Detection.Detectors.injection.yaml")).Addresses, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>The name stands in the instruction that this result holds.</summary>
+    public bool Holds(ChainStep outcome, string name) => Read(outcome) is { } instruction && instruction.Block.Contains(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The instruction in a result, or null.</summary>
     public OutsideInstruction? Read(ChainStep outcome)
@@ -43,10 +47,85 @@ internal sealed class InjectionReader
             return null;
         }
 
-        int from = Math.Max(0, at - Before);
-        string block = Flat(text[from..Math.Min(text.Length, at + After)]);
-        IReadOnlyList<Clause> requests = [.. _requests.Read(outcome, block, false).Requests];
-        return new OutsideInstruction(outcome, Excerpt(text[at..]), block, ParticularWords.In(block), requests);
+        string block = Flat(Enclosed(text[at..Math.Min(text.Length, at + After)]));
+        string message = WithoutAddresses(block);
+        IReadOnlyList<Clause> requests = [.. _requests.Read(outcome, message, false).Requests];
+        HashSet<string> names = ParticularWords.In(message);
+        names.UnionWith(requests.SelectMany(r => r.Objects).Where(o => o.Contains(' ', StringComparison.Ordinal)));
+        return new OutsideInstruction(outcome, Excerpt(text[at..]), block, names, VerbsIn(message));
+    }
+
+    // The instruction ends where the text around it goes on: at a closing tag, a list item, a member of a record, a signature.
+    private static ReadOnlySpan<char> Enclosed(ReadOnlySpan<char> text)
+    {
+        int end = text.Length;
+        foreach (string mark in (ReadOnlySpan<string>)["</", "\n- ", "\\n- ", "Signed,", "Best regards", "Thanks!", "\"}", "\",", "<!--", "--&gt;"])
+        {
+            int at = text.IndexOf(mark, StringComparison.Ordinal);
+            end = at > 20 && at < end ? at : end;
+        }
+
+        int line = 0;
+        foreach (ReadOnlySpan<char> part in text[..end].EnumerateLines())
+        {
+            ReadOnlySpan<char> trimmed = part.TrimStart();
+            int colon = trimmed.IndexOf(':');
+            bool member = line > 20 && colon is > 1 and < 24 && trimmed[..colon].IndexOfAny(NotInMembers) < 0 && char.IsLower(trimmed[0]) && (colon == trimmed.Length - 1 || trimmed[colon + 1] == ' ');
+            if (member)
+            {
+                return text[..line];
+            }
+
+            line = Math.Min(end, line + part.Length + 1);
+        }
+
+        return text[..end];
+    }
+
+    private static HashSet<VerbMeaning> VerbsIn(string message)
+    {
+        var verbs = new HashSet<VerbMeaning>();
+        foreach (Sentence sentence in SentenceSplitter.Split(message))
+        {
+            for (int i = 0; i < sentence.Words.Count; i++)
+            {
+                if (Lexicon.Default.VerbAt(sentence.Words, i, out _) is { } verb)
+                {
+                    verbs.Add(verb with { BaseForm = true });
+                }
+            }
+        }
+
+        return verbs;
+    }
+
+    // The sentences that turn to the agent name the sender, not what is to be done.
+    private string WithoutAddresses(string block)
+    {
+        var kept = new System.Text.StringBuilder();
+        foreach (Range range in block.AsSpan().Split(". "))
+        {
+            ReadOnlySpan<char> sentence = block.AsSpan()[range];
+            int address = sentence.IndexOfAny(_addresses);
+            int colon = address < 0 ? -1 : sentence[address..].IndexOf(':');
+            int after = colon < 0 ? -1 : address + colon;
+
+            // "Ignore your instructions and send ..." turns to the agent and asks in one sentence.
+            if (address < 0)
+            {
+                kept.Append(sentence).Append(". ");
+            }
+            else if (after > address)
+            {
+                kept.Append(sentence[(after + 1)..]).Append(". ");
+            }
+            else if (sentence[address..].IndexOf(" and ", StringComparison.Ordinal) is > 0 and var and)
+            {
+                kept.Append(sentence[(address + and + 5)..]).Append(". ");
+            }
+        }
+
+        return kept.ToString();
     }
 
     // Wrapped and indented text reads as one paragraph; a blank line still ends a sentence.
@@ -66,7 +145,7 @@ internal static class ParticularWords
 {
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n\"'`<>()[]{},;!?");
 
-    public static IReadOnlySet<string> In(string text)
+    public static HashSet<string> In(string text)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         bool sentenceStart = true;
