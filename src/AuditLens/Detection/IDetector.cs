@@ -14,6 +14,10 @@ public interface IDetector
 public sealed record DetectionContext(SessionUnderstanding Session, Policy Policy)
 {
     private ActBook? _acts;
+    private IReadOnlyList<Detectors.OutsideInstruction>? _outside;
+
+    /// <summary>Instructions to the agent in tool results, in order.</summary>
+    internal IReadOnlyList<Detectors.OutsideInstruction> OutsideInstructions => _outside ??= Detectors.OutsideInstructions.Of(Session);
 
     /// <summary>The session's changing acts, weighed; the same instance for all detectors.</summary>
     public ActBook Acts => _acts ??= new ActBook(Session);

@@ -12,7 +12,7 @@ internal sealed class InjectionPresentDetector : IDetector
 
     public IEnumerable<Finding> Detect(DetectionContext context)
     {
-        List<OutsideInstruction> found = OutsideInstructions.Of(context.Session);
+        IReadOnlyList<OutsideInstruction> found = context.OutsideInstructions;
         if (found.Count > 0)
         {
             string more = found.Count > 1 ? $" ({found.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} results hold one)" : "";
@@ -28,7 +28,7 @@ internal sealed class InjectionFollowedDetector : IDetector
 
     public IEnumerable<Finding> Detect(DetectionContext context)
     {
-        List<OutsideInstruction> outside = OutsideInstructions.Of(context.Session);
+        IReadOnlyList<OutsideInstruction> outside = context.OutsideInstructions;
         if (outside.Count == 0)
         {
             yield break;
@@ -109,9 +109,9 @@ internal static class OutsideInstructions
         var found = new List<OutsideInstruction>();
         foreach (UnderstoodAction action in session.Actions)
         {
-            if (action.Outcome is { } outcome && InjectionReader.Default.Read(outcome) is { } instruction)
+            if (action.Outcome is { } outcome)
             {
-                found.Add(instruction);
+                found.AddRange(InjectionReader.Default.ReadAll(outcome));
             }
         }
 

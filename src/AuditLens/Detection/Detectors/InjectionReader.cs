@@ -16,6 +16,7 @@ internal sealed class InjectionReader
     public static readonly InjectionReader Default = new();
 
     private const int After = 1200;
+    private const int Most = 8;
     private const int MostRead = 400_000;
 
     private static readonly SearchValues<char> NotInMembers = SearchValues.Create(" .,<>\"'(");
@@ -30,29 +31,43 @@ internal sealed class InjectionReader
     }
 
     /// <summary>The name stands in the instruction that this result holds.</summary>
-    public bool Holds(ChainStep outcome, string name) => Read(outcome) is { } instruction && instruction.Block.Contains(name, StringComparison.OrdinalIgnoreCase);
+    public bool Holds(ChainStep outcome, string name) => ReadAll(outcome).Any(i => i.Block.Contains(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The instruction in a result, or null.</summary>
-    public OutsideInstruction? Read(ChainStep outcome)
+    /// <summary>The instructions in a result, at most eight.</summary>
+    public IReadOnlyList<OutsideInstruction> ReadAll(ChainStep outcome)
     {
         if (outcome.Event.Result is not { Length: > 24 } result)
         {
-            return null;
+            return [];
         }
 
-        ReadOnlySpan<char> text = result.AsSpan(0, Math.Min(result.Length, MostRead));
-        int at = text.IndexOfAny(_addresses);
-        if (at < 0)
+        List<OutsideInstruction>? found = null;
+        int from = 0;
+        int end = Math.Min(result.Length, MostRead);
+        for (int tries = 0; tries < Most && result.AsSpan(from, end - from).IndexOfAny(_addresses) is >= 0 and var at; tries++)
         {
-            return null;
+            if (Read(outcome, result.AsSpan(from + at, end - from - at), out int length) is { } instruction)
+            {
+                (found ??= []).Add(instruction);
+            }
+
+            from += at + length;
         }
 
-        string block = Flat(Enclosed(text[at..Math.Min(text.Length, at + After)]));
+        return found ?? (IReadOnlyList<OutsideInstruction>)[];
+    }
+
+    private OutsideInstruction? Read(ChainStep outcome, ReadOnlySpan<char> text, out int length)
+    {
+        ReadOnlySpan<char> enclosed = Enclosed(text[..Math.Min(text.Length, After)]);
+        length = Math.Max(20, enclosed.Length);
+        string block = Flat(enclosed);
         string message = WithoutAddresses(block);
         IReadOnlyList<Clause> requests = [.. _requests.Read(outcome, message, false).Requests];
         HashSet<string> names = ParticularWords.In(message);
+        names.UnionWith(Things(message));
         names.UnionWith(requests.SelectMany(r => r.Objects).Where(o => o.Contains(' ', StringComparison.Ordinal)));
-        return new OutsideInstruction(outcome, Excerpt(text[at..]), block, names, VerbsIn(message));
+        return new OutsideInstruction(outcome, Excerpt(text), block, names, VerbsIn(message));
     }
 
     // The instruction ends where the text around it goes on: at a closing tag, a list item, a member of a record, a signature.
@@ -82,6 +97,24 @@ internal sealed class InjectionReader
         return text[..end];
     }
 
+    // "a pencil set": an article and two plain words name a thing.
+    private static IEnumerable<string> Things(string message)
+    {
+        foreach (Sentence sentence in SentenceSplitter.Split(message))
+        {
+            for (int i = 0; i + 2 < sentence.Words.Count; i++)
+            {
+                bool phrase = sentence.Words[i].Text is "a" or "an" && IsThing(sentence.Words[i + 1]) && IsThing(sentence.Words[i + 2]);
+                if (phrase)
+                {
+                    yield return $"{sentence.Words[i + 1].Text} {sentence.Words[i + 2].Text}";
+                }
+            }
+        }
+    }
+
+    private static bool IsThing(Word word) => word.Form == WordForm.Plain && word.Text.Length > 2 && !Lexicon.Default.Determiners.Contains(word.Text);
+
     private static HashSet<VerbMeaning> VerbsIn(string message)
     {
         var verbs = new HashSet<VerbMeaning>();
@@ -103,6 +136,7 @@ internal sealed class InjectionReader
     private string WithoutAddresses(string block)
     {
         var kept = new System.Text.StringBuilder();
+        block = block.Replace("\n\n", ". ", StringComparison.Ordinal);
         foreach (Range range in block.AsSpan().Split(". "))
         {
             ReadOnlySpan<char> sentence = block.AsSpan()[range];
