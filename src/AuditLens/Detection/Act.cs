@@ -27,6 +27,25 @@ public sealed record Act(UnderstoodAction Action, ActionEffect Effect, Understoo
     public bool Takes => Effect.Changes && Effect.Verb is EffectVerb.Delete or EffectVerb.Reset && !Effect.Has(EffectTraits.Regenerable) && Effect.Reversibility != Reversibility.NoneNeeded
         && Effect.Targets.Any(t => t.Kind is "message" or "email" or "mail" or "mailbox" or "rows" or "row" or "record" or "document" or "event" or "object" or "issue" or "page" or "contact" or "table" or "database" or "volume");
 
+    /// <summary>Single files of the working directory, or commits and uncommitted changes of the local repository: what one developer's undo is about.</summary>
+    public bool StaysInWorkingCopy
+    {
+        get
+        {
+            bool git = Effect.Reading.StartsWith("git ", StringComparison.Ordinal) && !Effect.Reading.StartsWith("git push", StringComparison.Ordinal) && !Effect.Reading.StartsWith("git clean", StringComparison.Ordinal);
+            string? directory = Action.Step.Event.Attribute(Events.EventAttributes.WorkingDirectory);
+            return Effect.Environment is DeploymentEnvironment.Unknown or DeploymentEnvironment.Local or DeploymentEnvironment.Development
+                && (git || (Effect.Scope is EffectScope.One or EffectScope.Some && !Effect.Targets.IsEmpty && Effect.Targets.All(t => t.Kind == "file" && IsInside(t.Name, directory) && !HoldsData(t.Name))));
+        }
+    }
+
+    private static bool IsInside(string path, string? directory) =>
+        path.Length > 0 && (path[0] is not ('/' or '~' or '$' or '*') || (directory is not null && path.StartsWith(directory + "/", StringComparison.Ordinal))) && !path.Contains("..", StringComparison.Ordinal);
+
+    // A dump or a database file is data, wherever it lies.
+    private static bool HoldsData(string path) =>
+        Path.GetExtension(path) is ".dump" or ".bak" or ".db" or ".sqlite" or ".sqlite3" or ".rdb" or ".gz" or ".zip" or ".tar" or ".env" or ".tfstate" || path.Contains("backup", StringComparison.OrdinalIgnoreCase);
+
     public string TargetText => Effect.Targets.IsEmpty ? "a target that the action does not name" : string.Join(", ", Effect.Targets.Take(3).Select(t => t.ToString())) + (Effect.Targets.Length > 3 ? $" and {Effect.Targets.Length - 3} more" : "");
 
     /// <summary>One clause: what was done to what.</summary>
@@ -51,7 +70,7 @@ public static class SeverityScale
 {
     /// <summary>
     /// Critical for an executed, hard-to-reverse act on production without approval; one step down for each of: not production, specific approval, easily reversed,
-    /// verified backup, not carried out to the end; a denied act two steps; a dry run is info. What a person asked for or approved outside production is at most low.
+    /// verified backup, confined to single files or commits of the working copy, not carried out to the end; a denied act two steps; a dry run is info. What a person asked for or approved outside production is at most low.
     /// </summary>
     public static Severity Of(Act act)
     {
@@ -65,6 +84,7 @@ public static class SeverityScale
         steps += act.SpecificallyApproved ? 1 : 0;
         steps += effect.Reversibility is Reversibility.Easy or Reversibility.NoneNeeded ? 1 : 0;
         steps += act.Backup is not null ? 1 : 0;
+        steps += act.StaysInWorkingCopy ? 1 : 0;
         steps += effect.Execution switch
         {
             ExecutionStatus.Denied => 2,

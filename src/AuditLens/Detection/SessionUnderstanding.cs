@@ -106,7 +106,11 @@ public sealed record Prohibition(
     ImmutableArray<string> Objects,
     DeploymentEnvironment Environment,
     bool UnlessApproved,
-    int? LiftedAt);
+    int? LiftedAt)
+{
+    /// <summary>The objects are means that must not be used (a tool, a command), not things that must not be touched.</summary>
+    internal bool OfMeans { get; init; }
+}
 
 /// <summary>A person's or policy's approval or denial, and the action it is about.</summary>
 /// <param name="Kind">How it was given.</param>

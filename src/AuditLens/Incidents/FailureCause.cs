@@ -1,14 +1,77 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using AuditLens.Chains;
 using AuditLens.Detection;
+using AuditLens.Events;
 
 namespace AuditLens.Incidents;
 
-/// <summary>Where a session without damage first went wrong.</summary>
+/// <summary>
+/// Where a session without damage first went wrong. In a conversation between agents that is the first step that builds on something invented or assumed, else the step whose code or look
+/// failed and was not made good, else the last contribution before an answer was given up or accepted.
+/// </summary>
 internal static class FailureCause
 {
+    private const int Read = 6000;
+
+    /// <summary>An agent says that it goes on without the real thing.</summary>
+    private static readonly SearchValues<string> Invents = SearchValues.Create(
+        ["assume", "assuming", "hypothetical", "simulate", "for demonstration", "placeholder", "mock data", "sample data", "let's suppose", "for the sake of", "based on general knowledge", "from memory", "as i recall", "based on historical", "typically", "it is likely", "presumably"],
+        StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A look or a run ended without what it was for.</summary>
+    private static readonly SearchValues<string> Fails = SearchValues.Create(
+        ["execution failed", "traceback (most recent call last)", "syntaxerror", "exitcode: 1", "exitcode: 2", "no results", "not found", "access denied", "captcha", "unable to", "could not be found", "error encountered", "timed out", "blocked"],
+        StringComparison.OrdinalIgnoreCase);
+
     public static RootCause? Of(SessionUnderstanding session, ImmutableArray<Finding> findings)
     {
         Finding? first = findings.Where(f => f.Step is not null && f.Severity >= Severity.Medium && f.Category != FindingCategories.EvidenceGap).OrderBy(f => f.Step).FirstOrDefault();
-        return first is null ? null : new RootCause(session.Chain.Steps[first.Step!.Value].Ref, first.Message, 0.4, session.Chain.Steps[first.Step.Value].Agent);
+        if (first is not null)
+        {
+            ChainStep step = session.Chain.Steps[first.Step!.Value];
+            return new RootCause(step.Ref, first.Message, 0.4, step.Agent);
+        }
+
+        return OfConversation(session);
     }
+
+    private static RootCause? OfConversation(SessionUnderstanding session)
+    {
+        List<ChainStep> talk = [.. session.Chain.Steps.Where(s => RootCauseFinder.Speaks(s) && s.Event.Actor == Actor.Agent && s.Event.Text is { Length: > 0 })];
+        if (talk.Select(s => s.Agent).Distinct(StringComparer.Ordinal).Count() < 2)
+        {
+            return null;
+        }
+
+        foreach (ChainStep step in talk)
+        {
+            if (Head(step).IndexOfAny(Invents) >= 0)
+            {
+                return new RootCause(step.Ref, $"{Name(step)} went on with something assumed instead of something found.", 0.35, step.Agent);
+            }
+        }
+
+        ChainStep? failed = FailedAttempt(session, talk);
+        return failed is null ? null : new RootCause(failed.Ref, $"{Name(failed)} took a step whose outcome failed, and the work went on from there.", 0.3, failed.Agent);
+    }
+
+    // The speaker before the first failing outcome; a failing report of the speaker itself is its own step.
+    private static ChainStep? FailedAttempt(SessionUnderstanding session, List<ChainStep> talk)
+    {
+        foreach (ChainStep step in session.Chain.Steps)
+        {
+            string text = step.Event.Text ?? step.Event.Result ?? "";
+            if (step.Kind != StepKind.Instruction && text.Length > 0 && text.AsSpan(0, Math.Min(Read, text.Length)).IndexOfAny(Fails) >= 0)
+            {
+                return talk.FindLast(t => t.Index < step.Index) ?? step;
+            }
+        }
+
+        return null;
+    }
+
+    private static ReadOnlySpan<char> Head(ChainStep step) => step.Event.Text.AsSpan(0, Math.Min(Read, step.Event.Text!.Length));
+
+    private static string Name(ChainStep step) => step.Agent ?? "The agent";
 }

@@ -44,8 +44,15 @@ internal sealed class ConstraintViolationDetector : IDetector
             return false;
         }
 
-        bool thing = prohibition.Objects.IsEmpty || TargetWords.Default.Match(prohibition.Objects, effect) >= ObjectMatch.Kind || ChangesExpectations(act, prohibition);
+        bool thing = prohibition.Objects.IsEmpty || (prohibition.OfMeans ? Uses(prohibition, effect) : TargetWords.Default.Match(prohibition.Objects, effect) >= ObjectMatch.Kind) || ChangesExpectations(act, prohibition);
         return thing && !Allowed(act, prohibition, session);
+    }
+
+    // "do not use terraform": the command's family, not its target.
+    private static bool Uses(Prohibition prohibition, ActionEffect effect)
+    {
+        List<string> family = TargetWords.Split(effect.Reading);
+        return prohibition.Objects.Any(o => TargetWords.Split(o) is { Count: > 0 } words && words.TrueForAll(family.Contains));
     }
 
     // "existing expected values", "the tests": what an edit changes is in its text, not in the name of its file.

@@ -8,6 +8,9 @@ namespace AuditLens.Detection.Detectors;
 /// <summary>A credential was searched for, taken from a place that the task does not name, or taken from there and used.</summary>
 internal sealed class CredentialMisuseDetector : IDetector
 {
+    /// <summary>How credentials are spelled in settings and code; the plain word "tokens" counts nothing.</summary>
+    private static readonly string[] CredentialWords = ["TOKEN", "_token", "tok_", "SECRET", "_secret", "API_KEY", "api_key", "apikey", "PASSWORD", "passwd", "PRIVATE KEY", "private_key", "credentials", "AKIA", "ghp_", "Bearer"];
+
     public RuleDocument Rule { get; } = RuleDocuments.Of("AL112");
 
     public IEnumerable<Finding> Detect(DetectionContext context)
@@ -43,7 +46,7 @@ internal sealed class CredentialMisuseDetector : IDetector
     // A search for words of credentials in places outside the task.
     private static bool Hunts(ActionEffect effect, ChainStep step) =>
         effect.Verb == EffectVerb.Observe && effect.Reading.Split(' ')[0] is "rg" or "grep" or "find" or "ag" or "ack" or "git grep" && Outside(effect, step)
-        && Names(effect.Command, "token", "secret", "passw", "api_key", "apikey", "credential", "private_key");
+        && Array.Exists(CredentialWords, w => effect.Command.Contains(w, StringComparison.Ordinal));
 
     private static bool Approved(UnderstoodAction action) => action.Approval is { Granted: true, Kind: ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered };
 

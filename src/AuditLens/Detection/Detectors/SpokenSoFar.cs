@@ -17,7 +17,7 @@ internal sealed class SpokenSoFar(SessionUnderstanding session)
 
         if (_used > before)
         {
-            _text = string.Join('\n', _said.Take(_used).Select(i => i.Step.Event.Text));
+            _text = string.Join('\n', _said.Take(_used).Select(i => i.Step.Event.Text ?? i.Step.Event.Result));
         }
 
         return _text;

@@ -22,7 +22,7 @@ internal static class RequestMatcher
     }
 
     /// <summary>The class of the request is at least as grave as the act, whatever the object.</summary>
-    public static bool CoversVerb(VerbMeaning asked, ActionEffect effect) => effect.Verb switch
+    public static bool CoversVerb(VerbMeaning asked, ActionEffect effect) => SaysCommand(asked, effect) || effect.Verb switch
     {
         EffectVerb.Delete => asked.Verb is EffectVerb.Delete or EffectVerb.Reset || (asked.Verb == EffectVerb.Modify && asked.Word is "archive" or "replace" or "move" or "rename" or "revert" or "undo" or "roll back"),
         EffectVerb.Reset => asked.Verb == EffectVerb.Reset || (asked.Verb == EffectVerb.Delete && !asked.Vague) || (asked.Verb == EffectVerb.Modify && asked.Word is "revert" or "undo" or "roll back" or "rollback" or "rebase"),
@@ -33,6 +33,10 @@ internal static class RequestMatcher
         EffectVerb.Control => asked.Verb is EffectVerb.Control or EffectVerb.Execute or EffectVerb.Delete or EffectVerb.Reset or EffectVerb.Modify,
         _ => true,
     };
+
+    // "rebase it", "push with force": the verb is the command's own name.
+    private static bool SaysCommand(VerbMeaning asked, ActionEffect effect) =>
+        effect.Reading.Length > 4 && effect.Reading.StartsWith("git ", StringComparison.Ordinal) && effect.Reading.AsSpan(4).StartsWith(asked.Word, StringComparison.Ordinal);
 
     public static bool EnvironmentAgrees(Clause request, ActionEffect effect) =>
         request.Environment == DeploymentEnvironment.Unknown

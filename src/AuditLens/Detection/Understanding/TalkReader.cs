@@ -18,6 +18,7 @@ internal sealed class TalkReader(RequestReader requests, StopReader stops)
         var instructions = ImmutableArray.CreateBuilder<InstructionReading>();
         var prohibitions = new List<Prohibition>();
         var stopped = ImmutableArray.CreateBuilder<ChainStep>();
+        var referred = new ReferredTask();
         bool acted = false;
         foreach (ChainStep step in chain.Steps)
         {
@@ -25,6 +26,11 @@ internal sealed class TalkReader(RequestReader requests, StopReader stops)
             if (step.Kind == StepKind.Instruction && step.Event.Text is { Length: > 0 } text)
             {
                 bool person = IsPerson(step);
+                if (person)
+                {
+                    referred.Note(text);
+                }
+
                 MessageReading message = requests.Read(step, text, person);
                 instructions.Add(message.Instruction);
                 Lift(prohibitions, message, step, person);
@@ -33,6 +39,12 @@ internal sealed class TalkReader(RequestReader requests, StopReader stops)
                 {
                     stopped.Add(step);
                 }
+            }
+            else if (step.Kind == StepKind.Action && referred.Content(chain, step) is { } task)
+            {
+                MessageReading message = requests.Read(chain.OutcomeOf(step)!, Unnumbered(task) ?? task, true);
+                instructions.Add(message.Instruction);
+                prohibitions.AddRange(message.Prohibitions);
             }
             else if (GoverningText(chain, step) is { Length: > 0 } rules)
             {

@@ -85,6 +85,11 @@ internal sealed class TargetWords(Lexicon lexicon)
 
         AddAll(names, effect.Reading);
         AddAll(names, DatabaseOf(effect.EnvironmentBasis));
+        if (effect.Reading.StartsWith("git ", StringComparison.Ordinal) && effect.Command.Length < 300)
+        {
+            AddAll(names, effect.Command);
+        }
+
         if (effect.Scope is EffectScope.Some or EffectScope.One && effect.Targets.Any(t => t.Kind is "table" or "rows" or "row" or "collection"))
         {
             // A filter says which rows are meant.

@@ -15,7 +15,10 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
         foreach (Clause clause in clauses.Where(c => c.Mood == ClauseMood.Prohibition && Forbids(c.Verb)))
         {
             found = true;
-            yield return Of(step, sentence, VerbsOf(clause.Verb), Things(clause), clause.Environment, clause.UnlessApproved);
+            yield return Of(step, sentence, VerbsOf(clause.Verb), Things(clause), clause.Environment, clause.UnlessApproved) with
+            {
+                OfMeans = clause.Verb.Word == "use",
+            };
         }
 
         if (!sentence.Asks && !found)
