@@ -35,9 +35,10 @@ internal sealed class AnalysisRun(CommandRun run, IEventStore store, AnalysisSet
         {
             await writer.AddAsync(session, cancellationToken).ConfigureAwait(false);
             unsaved.Add(session.Stored);
-            worst = session.IsIncident && incidents == 0 ? session.Id : worst;
-            incidents += session.IsIncident ? 1 : 0;
-            fails |= settings.FailOn is { } limit && session.Findings > 0 && session.Severity >= limit;
+            OverviewLine line = session.Line;
+            worst = line.IsIncident && incidents == 0 ? line.Id : worst;
+            incidents += line.IsIncident ? 1 : 0;
+            fails |= settings.FailOn is { } limit && line.Findings > 0 && line.Severity >= limit;
             if (unsaved.Count == SavedAtOnce)
             {
                 await SaveAsync(unsaved, cancellationToken).ConfigureAwait(false);

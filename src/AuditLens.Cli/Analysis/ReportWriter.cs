@@ -15,14 +15,15 @@ internal sealed class ReportWriter(CommandRun run, ReportTarget target, int sess
     /// <summary>Reports printed in full for a person; the overview names the rest.</summary>
     private const int MostPrinted = 3;
 
-    private readonly List<AnalyzedSession> _all = [];
+    private readonly List<OverviewLine> _all = [];
+    private readonly List<AnalyzedSession> _printed = [];
     private Stream? _stream;
     private int _written;
 
     private bool ForPerson => target is { Folder: null, File: null } && target.Formats[0].Name is "md" && sessions > 1;
 
     /// <summary>Runs on the worker: renders what this target needs of a session.</summary>
-    public IReadOnlyList<byte[]> Render(SessionAnalysis analysis) =>
+    public IReadOnlyList<RenderedReport> Render(SessionAnalysis analysis) =>
         ForPerson && !analysis.Incident.IsIncident ? [] : [.. target.Formats.Select(f => Bytes(f, analysis))];
 
     public async Task AddAsync(AnalyzedSession session, CancellationToken cancellationToken)
@@ -36,7 +37,29 @@ internal sealed class ReportWriter(CommandRun run, ReportTarget target, int sess
             await WriteOneAsync(session.Reports[0], cancellationToken).ConfigureAwait(false);
         }
 
-        _all.Add(ForPerson ? session : session with { Reports = [] });
+        _all.Add(session.Line);
+        KeepOrDrop(session);
+    }
+
+    /// <summary>Of the reports for a person only those that will be printed are kept, so that memory does not grow with the number of incidents.</summary>
+    private void KeepOrDrop(AnalyzedSession session)
+    {
+        if (ForPerson && session.Line.IsIncident)
+        {
+            _printed.Add(session);
+            if (_printed.Count <= MostPrinted)
+            {
+                return;
+            }
+
+            session = _printed.MaxBy(static s => s.Line, OverviewLine.GravestFirst)!;
+            _printed.Remove(session);
+        }
+
+        foreach (RenderedReport report in session.Reports)
+        {
+            report.Dispose();
+        }
     }
 
     /// <summary>Ends the output and tells where it is.</summary>
@@ -64,28 +87,29 @@ internal sealed class ReportWriter(CommandRun run, ReportTarget target, int sess
         }
     }
 
-    private static byte[] Bytes(IReportFormat format, SessionAnalysis analysis)
+    private static RenderedReport Bytes(IReportFormat format, SessionAnalysis analysis)
     {
-        using var buffer = new MemoryStream();
-        format.Write(analysis, buffer);
-        return buffer.ToArray();
+        var report = new RenderedReport();
+        format.Write(analysis, report);
+        return report;
     }
 
     private async Task WriteFilesAsync(AnalyzedSession session, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(target.Folder!);
-        string name = ReportTarget.FileName(session.Id);
+        string name = ReportTarget.FileName(session.Line.Id);
         for (int i = 0; i < target.Formats.Count; i++)
         {
-            await File.WriteAllBytesAsync(Path.Combine(target.Folder!, $"{name}.{target.Formats[i].Extension}"), session.Reports[i], cancellationToken).ConfigureAwait(false);
+            await using FileStream file = File.Create(Path.Combine(target.Folder!, $"{name}.{target.Formats[i].Extension}"));
+            await session.Reports[i].WriteToAsync(file, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task WriteOverviewAsync(CancellationToken cancellationToken)
     {
         IReportFormat shown = target.Formats.FirstOrDefault(static f => f.Name == "html") ?? target.Formats[0];
-        string Report(AnalyzedSession s) => $"{ReportTarget.FileName(s.Id)}.{shown.Extension}";
-        List<AnalyzedSession> ranked = Ranked();
+        string Report(OverviewLine s) => $"{ReportTarget.FileName(s.Id)}.{shown.Extension}";
+        List<OverviewLine> ranked = Ranked();
         if (ranked.Count == 0)
         {
             return;
@@ -102,7 +126,7 @@ internal sealed class ReportWriter(CommandRun run, ReportTarget target, int sess
         run.Note($"{Words.Number(ranked.Count)} {(ranked.Count == 1 ? "report" : "reports")} written to {target.Folder}. Open {Path.GetFullPath(first)}");
     }
 
-    private async Task WriteOneAsync(byte[] report, CancellationToken cancellationToken)
+    private async Task WriteOneAsync(RenderedReport report, CancellationToken cancellationToken)
     {
         if (_stream is null)
         {
@@ -111,17 +135,13 @@ internal sealed class ReportWriter(CommandRun run, ReportTarget target, int sess
         }
 
         string name = target.Formats[0].Name;
-        ReadOnlyMemory<byte> bytes = report;
         if (name == "json" && sessions > 1)
         {
             await _stream.WriteAsync(_written == 0 ? "[\n"u8.ToArray() : ",\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
         }
-        else if (name == "csv" && _written > 0)
-        {
-            bytes = bytes[(bytes.Span.IndexOf((byte)'\n') + 1)..];
-        }
 
-        await _stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        int header = name == "csv" && _written > 0 ? report.FirstLine : 0;
+        await report.WriteToAsync(_stream, cancellationToken, header).ConfigureAwait(false);
         _written++;
     }
 
@@ -146,29 +166,27 @@ internal sealed class ReportWriter(CommandRun run, ReportTarget target, int sess
 
     private async Task PrintAsync(CancellationToken cancellationToken)
     {
-        List<AnalyzedSession> ranked = Ranked();
+        List<OverviewLine> ranked = Ranked();
         var table = new TextTable(("SEVERITY", 8), ("INCIDENT", 8), ("FINDINGS", 8), ("EVENTS", 10), ("AGENT", 24), ("SESSION", 40), ("WHAT", 90));
-        foreach (AnalyzedSession s in ranked)
+        foreach (OverviewLine s in ranked)
         {
             table.Add(s.Severity.Word(), s.IsIncident ? "yes" : "no", s.Findings.ToString(CultureInfo.InvariantCulture), Words.Number(s.Events), s.Agent, s.Id, s.Title);
         }
 
         table.Write(run.Out);
         await run.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
-        List<AnalyzedSession> printed = [.. ranked.Where(static s => s.IsIncident).Take(MostPrinted)];
-        foreach (AnalyzedSession s in printed)
+        foreach (AnalyzedSession s in _printed.OrderBy(static s => s.Line, OverviewLine.GravestFirst))
         {
             await run.Context.BinaryOut.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
-            await run.Context.BinaryOut.WriteAsync(s.Reports[0], cancellationToken).ConfigureAwait(false);
+            await s.Reports[0].WriteToAsync(run.Context.BinaryOut, cancellationToken).ConfigureAwait(false);
         }
 
-        int more = ranked.Count(static s => s.IsIncident) - printed.Count;
+        int more = ranked.Count(static s => s.IsIncident) - _printed.Count;
         if (more > 0)
         {
             run.Note($"{Words.Number(more)} further incidents are listed above; `auditlens report SESSION` prints each, --out FOLDER writes all.");
         }
     }
 
-    private List<AnalyzedSession> Ranked() =>
-        [.. _all.OrderByDescending(static s => s.IsIncident).ThenByDescending(static s => s.Severity).ThenBy(static s => s.Started ?? DateTimeOffset.MaxValue).ThenBy(static s => s.Id, StringComparer.Ordinal)];
+    private List<OverviewLine> Ranked() => [.. _all.Order(OverviewLine.GravestFirst)];
 }

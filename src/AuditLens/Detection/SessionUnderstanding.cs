@@ -26,23 +26,20 @@ public sealed record SessionUnderstanding
     public ImmutableArray<WitnessedEffect> UnmatchedWitnesses { get; init; } = [];
 
     /// <summary>The action at a chain step, or null.</summary>
-    public UnderstoodAction? ActionAt(int step)
+    public UnderstoodAction? ActionAt(int step) => ActionsBefore(step) is var at && at < Actions.Length && Actions[at].Step.Index == step ? Actions[at] : null;
+
+    /// <summary>How many actions come before a chain step.</summary>
+    public int ActionsBefore(int step)
     {
         int low = 0;
-        int high = Actions.Length - 1;
-        while (low <= high)
+        int high = Actions.Length;
+        while (low < high)
         {
             int middle = (low + high) / 2;
-            int at = Actions[middle].Step.Index;
-            if (at == step)
-            {
-                return Actions[middle];
-            }
-
-            (low, high) = at < step ? (middle + 1, high) : (low, middle - 1);
+            (low, high) = Actions[middle].Step.Index < step ? (middle + 1, high) : (low, middle);
         }
 
-        return null;
+        return low;
     }
 }
 

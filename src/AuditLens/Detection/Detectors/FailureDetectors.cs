@@ -61,7 +61,7 @@ internal sealed class UncheckedFailureDetector : IDetector
             return null;
         }
 
-        List<UnderstoodAction> before = [.. session.Actions.Where(a => a.Step.Index < act.Step && a.Step.DelegatedBy == act.Action.Step.DelegatedBy).TakeLast(Reach)];
+        List<UnderstoodAction> before = Failures.LastBefore(act, session, Reach);
         int at = before.FindLastIndex(a => a.Execution == ExecutionStatus.Failed && (delivers
             ? a.Effects.Any(e => e.Has(EffectTraits.RunsTests) || e.Has(EffectTraits.Builds))
             : a.Effects.Any(e => e.Verb == EffectVerb.Create && e.Targets.Any(t => act.Effect.Targets.Any(x => x.Name.StartsWith(t.Name, StringComparison.Ordinal))))));
@@ -80,10 +80,22 @@ internal static class Failures
             since = instruction.Step.Index < act.Step && instruction.Step.DelegatedBy == act.Action.Step.DelegatedBy ? instruction.Step.Index : since;
         }
 
-        return
-        [
-            .. session.Actions.Where(a => a.Step.Index > since && a.Step.Index < act.Step && a.Step.DelegatedBy == act.Action.Step.DelegatedBy).TakeLast(reach)
-                .Where(a => a.Execution is ExecutionStatus.Failed or ExecutionStatus.Denied),
-        ];
+        return [.. LastBefore(act, session, reach).Where(a => a.Step.Index > since && a.Execution is ExecutionStatus.Failed or ExecutionStatus.Denied)];
+    }
+
+    /// <summary>The last actions of the same agent before an act, in order. Looks back from the act: from the front, a session of many acts takes time with the square of its length.</summary>
+    public static List<UnderstoodAction> LastBefore(Act act, SessionUnderstanding session, int reach)
+    {
+        var last = new List<UnderstoodAction>(reach);
+        for (int i = session.ActionsBefore(act.Step) - 1; i >= 0 && last.Count < reach; i--)
+        {
+            if (session.Actions[i].Step.DelegatedBy == act.Action.Step.DelegatedBy)
+            {
+                last.Add(session.Actions[i]);
+            }
+        }
+
+        last.Reverse();
+        return last;
     }
 }

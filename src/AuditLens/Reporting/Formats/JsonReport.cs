@@ -58,6 +58,9 @@ internal static class JsonReportWriter
 
     private const int LongestSummary = 200;
 
+    /// <summary>The writer keeps everything in one array until it is told to hand it on; a chain can be tens of megabytes.</summary>
+    private const int HandedOnAt = 32 * 1024;
+
     /// <summary>Output goes to files and pipes, never into a page unescaped; the relaxed encoder keeps log text readable and is valid JSON all the same.</summary>
     public static JsonWriterOptions Options(bool indented) => new() { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -230,6 +233,10 @@ internal static class JsonReportWriter
             w.WriteEndArray();
             EffectJson.Write(w, "effect", action?.Gravest);
             w.WriteEndObject();
+            if (w.BytesPending >= HandedOnAt)
+            {
+                w.Flush();
+            }
         }
 
         w.WriteEndArray();

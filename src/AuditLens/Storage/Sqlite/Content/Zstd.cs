@@ -23,10 +23,20 @@ internal static class Zstd
     public static byte[] Expand(Decompressor decompressor, ReadOnlySpan<byte> bytes, int size)
     {
         byte[] result = GC.AllocateUninitializedArray<byte>(size);
+        Expand(decompressor, bytes, result.AsSpan());
+        return result;
+    }
+
+    /// <param name="destination">Exactly as long as the content.</param>
+    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    public static void Expand(Decompressor decompressor, ReadOnlySpan<byte> bytes, Span<byte> destination)
+    {
         try
         {
-            int length = decompressor.Unwrap(bytes, result);
-            return length == size ? result : throw new InvalidDataException("A compressed block is damaged.");
+            if (decompressor.Unwrap(bytes, destination) != destination.Length)
+            {
+                throw new InvalidDataException("A compressed block is damaged.");
+            }
         }
         catch (ZstdException e)
         {

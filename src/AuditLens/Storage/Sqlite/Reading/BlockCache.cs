@@ -30,7 +30,15 @@ internal sealed class BlockCache(Connection connection, int capacity) : IDisposa
         }
     }
 
-    public void Dispose() => _decompressor.Dispose();
+    public void Dispose()
+    {
+        foreach ((_, ContentBlock block) in _byUse)
+        {
+            block.Dispose();
+        }
+
+        _decompressor.Dispose();
+    }
 
     private ContentBlock Find(long number)
     {
@@ -47,7 +55,9 @@ internal sealed class BlockCache(Connection connection, int capacity) : IDisposa
 
         if (_byNumber.Count >= capacity)
         {
-            _byNumber.Remove(_byUse.Last!.Value.Number);
+            (long last, ContentBlock unused) = _byUse.Last!.Value;
+            _byNumber.Remove(last);
+            unused.Dispose();
             _byUse.RemoveLast();
         }
 
@@ -60,7 +70,7 @@ internal sealed class BlockCache(Connection connection, int capacity) : IDisposa
     {
         using Statement row = connection.Use("content_find");
         return row.Bind(1, number).Step()
-            ? new ContentBlock(Zstd.Expand(_decompressor, row.Blob(1), row.Int(0)))
+            ? ContentBlock.Expand(_decompressor, row.Blob(1), row.Int(0))
             : throw new InvalidDataException("A block of events is missing.");
     }
 }
