@@ -36,15 +36,17 @@ internal static class FailureCause
         return OfConversation(session);
     }
 
+    // Only where several agents talk as equals: a sub-agent's work hangs from the call that started it.
     private static RootCause? OfConversation(SessionUnderstanding session)
     {
         List<ChainStep> talk = [.. session.Chain.Steps.Where(s => RootCauseFinder.Speaks(s) && s.Event.Actor == Actor.Agent && s.Event.Text is { Length: > 0 })];
-        if (talk.Select(s => s.Agent).Distinct(StringComparer.Ordinal).Count() < 2)
+        if (talk.Exists(s => s.DelegatedBy is not null) || talk.Select(s => s.Agent).Distinct(StringComparer.Ordinal).Count() < 2)
         {
             return null;
         }
 
-        foreach (ChainStep step in talk)
+        // A thought may suppose; what is handed to others is what the work then stands on.
+        foreach (ChainStep step in talk.Where(s => s.Kind != StepKind.Reasoning))
         {
             if (Head(step).IndexOfAny(Invents) >= 0)
             {
@@ -52,8 +54,8 @@ internal static class FailureCause
             }
         }
 
-        ChainStep? failed = FailedAttempt(session, talk);
-        return failed is null ? null : new RootCause(failed.Ref, $"{Name(failed)} took a step whose outcome failed, and the work went on from there.", 0.3, failed.Agent);
+        ChainStep failed = FailedAttempt(session, talk) ?? talk[^1];
+        return new RootCause(failed.Ref, $"{Name(failed)} took a step whose outcome failed, and the work went on from there.", 0.3, failed.Agent);
     }
 
     // The speaker before the first failing outcome; a failing report of the speaker itself is its own step.
@@ -62,9 +64,9 @@ internal static class FailureCause
         foreach (ChainStep step in session.Chain.Steps)
         {
             string text = step.Event.Text ?? step.Event.Result ?? "";
-            if (step.Kind != StepKind.Instruction && text.Length > 0 && text.AsSpan(0, Math.Min(Read, text.Length)).IndexOfAny(Fails) >= 0)
+            if (step.Kind is not (StepKind.Instruction or StepKind.Reasoning) && text.Length > 0 && text.AsSpan(0, Math.Min(Read, text.Length)).IndexOfAny(Fails) >= 0)
             {
-                return talk.FindLast(t => t.Index < step.Index) ?? step;
+                return RootCauseFinder.Speaks(step) && step.Event.Actor == Actor.Agent ? step : talk.FindLast(t => t.Index < step.Index) ?? step;
             }
         }
 

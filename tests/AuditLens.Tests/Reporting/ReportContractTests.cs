@@ -51,7 +51,7 @@ public sealed class ReportContractTests
     [Fact]
     public void A_report_on_input_that_was_not_understood_does_not_look_calm()
     {
-        Incidents.SessionAnalysis nothing = SomeAnalysis.With("words");
+        AuditLens.Incidents.SessionAnalysis nothing = SomeAnalysis.With("words");
         DecisionChain chain = ChainBuilder.Build(nothing.Session.Chain.Session, [], []);
         nothing = nothing with { Session = nothing.Session with { Chain = chain, Actions = [], Instructions = [], Prohibitions = [] }, Findings = [] };
 

@@ -17,7 +17,7 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
             found = true;
             yield return Of(step, sentence, VerbsOf(clause.Verb), Things(clause), clause.Environment, clause.UnlessApproved) with
             {
-                OfMeans = clause.Verb.Word == "use",
+                OfMeans = clause.Verb.Word == "use" || clause.Verb.Verb == EffectVerb.Execute,
             };
         }
 
@@ -39,14 +39,19 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
         if (ask >= 0)
         {
             VerbMeaning? verb = Enumerable.Range(ask + askLength, Math.Max(0, Math.Min(4, words.Count - ask - askLength))).Select(i => lexicon.VerbAt(words, i, out _)).FirstOrDefault(v => v is not null);
-            ImmutableArray<EffectVerb> verbs = verb is null ? AnyChange : VerbsOf(verb);
-            yield return Of(step, sentence, verbs, ThingsAfter(words, ask + askLength, verb), environment, true);
+            ImmutableArray<string> things = ThingsAfter(words, ask + askLength, verb);
+
+            // "Get approval before moving on" names no act.
+            if (verb is not null && Forbids(verb) && (!things.IsEmpty || lexicon.AnyChange.Contains(verb.Word) || verb.Verb is not (EffectVerb.Modify or EffectVerb.Create)))
+            {
+                yield return Of(step, sentence, VerbsOf(verb), things, environment, true);
+            }
         }
         else if (lexicon.Freezes.Find(words, 0, out _) >= 0 && lexicon.Lifts.Find(words, 0, out _) < 0 && InForce(words))
         {
             yield return Of(step, sentence, AnyChange, [], environment, unless);
         }
-        else if (lexicon.ReadOnly.Find(words, 0, out _) >= 0 && Declares(words))
+        else if (lexicon.ReadOnly.Find(words, 0, out int readLength) is >= 0 and var read && Declares(words, read, readLength))
         {
             yield return Of(step, sentence, AnyChange, [], environment, unless);
         }
@@ -92,8 +97,12 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
     private static bool InForce(IReadOnlyList<Word> words) => !words.Any(w => w.Text is "no" or "not" or "without" or "after" or "if" or "when" or "over" or "ended" or "lifted" or "was" or "app" or "ui" or "freezes");
 
     // "this is read-only", "use read-only mode", "treat it as read-only": not "the file is opened read-only".
-    private static bool Declares(IReadOnlyList<Word> words) =>
-        words.Count < 30 && words.Any(w => w.Text is "you" or "your" or "treat" or "stay" or "keep" or "production" or "session" or "task" or "please" or "strictly" or "work");
+    private static bool Declares(IReadOnlyList<Word> words, int at, int length)
+    {
+        bool before = at == 0 || words[at - 1].Form == WordForm.Mark || words[at - 1].Text is "is" or "are" or "be" or "stay" or "strictly" or "as" or "in" or "remain" or "stays" or "it" or "keep" or "work" or "a" or "have" or "only";
+        bool after = at + length >= words.Count || words[at + length].Form == WordForm.Mark || words[at + length].Text is "mode" or "access" or "task" or "session" or "please" or "for" or "today" or "until" or "on" or "environment" or "analysis" or "investigation";
+        return words.Count < 30 && before && after && words.Any(w => w.Text is "you" or "your" or "treat" or "stay" or "keep" or "production" or "session" or "task" or "please" or "strictly" or "work" or "this" or "mode");
+    }
 
     private static bool Addresses(IReadOnlyList<Word> words) => !words.Any(w => w.Text is "it" or "they" or "which" or "returns" or "we" or "that's");
 
