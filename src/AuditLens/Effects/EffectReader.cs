@@ -19,7 +19,7 @@ public sealed class EffectReader
     private readonly SqlReader _sql = new();
     private readonly HttpReader _http = new();
     private readonly ToolReader _tools;
-    private readonly ConcurrentDictionary<ActionText, ActionReading> _cache = new();
+    private readonly ConcurrentDictionary<ActionText, (ActionReading Reading, ConsultedSurroundings.Question[] Questions)> _cache = new();
 
     public EffectReader() => _tools = new ToolReader(_shell, _sql, _http);
 
@@ -29,25 +29,50 @@ public sealed class EffectReader
     /// <summary>Reads an action. Never throws on text, however broken: what cannot be parsed is an effect with verb <c>unknown</c> and a note.</summary>
     public ActionReading Read(ActionText action, IKnownSurroundings surroundings)
     {
-        // What a session showed changes the reading, so only readings without it are kept.
-        bool cacheable = surroundings is NoSurroundings && action.Text.Length <= LongestCached;
-        if (cacheable && _cache.TryGetValue(action, out ActionReading? known))
+        if (action.Text.Length > LongestCached)
         {
-            return known;
+            return Fresh(action, surroundings);
         }
 
-        ActionReading reading = Complete(Dispatch(action, new ReadingContext { Surroundings = surroundings, WorkingDirectory = action.WorkingDirectory }), action);
-        if (cacheable)
+        if (_cache.TryGetValue(action, out (ActionReading Reading, ConsultedSurroundings.Question[] Questions) known) && StillUnanswered(known.Questions, surroundings))
         {
-            if (_cache.Count >= MostCached)
-            {
-                _cache.Clear();
-            }
+            return known.Reading;
+        }
 
-            _cache[action] = reading;
+        var consulted = new ConsultedSurroundings(surroundings);
+        ActionReading reading = Fresh(action, consulted);
+        if (!consulted.Depends)
+        {
+            Keep(action, reading, [.. consulted.Unanswered]);
         }
 
         return reading;
+    }
+
+    private static bool StillUnanswered(ConsultedSurroundings.Question[] questions, IKnownSurroundings surroundings)
+    {
+        foreach (ConsultedSurroundings.Question question in questions)
+        {
+            if (!question.IsUnansweredBy(surroundings))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private ActionReading Fresh(ActionText action, IKnownSurroundings surroundings) =>
+        Complete(Dispatch(action, new ReadingContext { Surroundings = surroundings, WorkingDirectory = action.WorkingDirectory }), action);
+
+    private void Keep(ActionText action, ActionReading reading, ConsultedSurroundings.Question[] questions)
+    {
+        if (_cache.Count >= MostCached)
+        {
+            _cache.Clear();
+        }
+
+        _cache[action] = (reading, questions);
     }
 
     private ActionReading Dispatch(ActionText action, ReadingContext context)
