@@ -11,7 +11,9 @@ namespace AuditLens.Effects;
 public sealed class EffectReader
 {
     private const int MostCached = 8192;
-    private const int LongestCached = 4096;
+
+    /// <summary>Longer texts carry content (edits, scripts) and hardly ever repeat.</summary>
+    private const int LongestCached = 400;
 
     private static readonly SearchValues<char> NotInNames = SearchValues.Create(" \t\n|;&$\"'<>=");
 
@@ -20,6 +22,8 @@ public sealed class EffectReader
     private readonly HttpReader _http = new();
     private readonly ToolReader _tools;
     private readonly ConcurrentDictionary<ActionText, (ActionReading Reading, ConsultedSurroundings.Question[] Questions)> _cache = new();
+
+    private int _cached;
 
     public EffectReader() => _tools = new ToolReader(_shell, _sql, _http);
 
@@ -67,12 +71,11 @@ public sealed class EffectReader
 
     private void Keep(ActionText action, ActionReading reading, ConsultedSurroundings.Question[] questions)
     {
-        if (_cache.Count >= MostCached)
+        // Counting a concurrent dictionary locks it whole, so the number is kept beside it. A full cache keeps what it has: the commands that repeat come early.
+        if (Volatile.Read(ref _cached) < MostCached && _cache.TryAdd(action, (reading, questions)))
         {
-            _cache.Clear();
+            Interlocked.Increment(ref _cached);
         }
-
-        _cache[action] = (reading, questions);
     }
 
     private ActionReading Dispatch(ActionText action, ReadingContext context)
