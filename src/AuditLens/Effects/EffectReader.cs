@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using AuditLens.Effects.Http;
 using AuditLens.Effects.Shell;
 using AuditLens.Effects.Sql;
@@ -10,8 +9,6 @@ namespace AuditLens.Effects;
 /// <summary>The one door to understanding an action: chooses the reader for the text and returns its effects. Thread-safe; holds only compiled knowledge.</summary>
 public sealed class EffectReader
 {
-    private const int MostCached = 8192;
-
     /// <summary>Longer texts carry content (edits, scripts) and hardly ever repeat.</summary>
     private const int LongestCached = 400;
 
@@ -21,9 +18,7 @@ public sealed class EffectReader
     private readonly SqlReader _sql = new();
     private readonly HttpReader _http = new();
     private readonly ToolReader _tools;
-    private readonly ConcurrentDictionary<ActionText, (ActionReading Reading, ConsultedSurroundings.Question[] Questions)> _cache = new();
-
-    private int _cached;
+    private readonly ReadingCache<ActionText> _cache = new();
 
     public EffectReader() => _tools = new ToolReader(_shell, _sql, _http);
 
@@ -33,50 +28,11 @@ public sealed class EffectReader
     /// <summary>Reads an action. Never throws on text, however broken: what cannot be parsed is an effect with verb <c>unknown</c> and a note.</summary>
     public ActionReading Read(ActionText action, IKnownSurroundings surroundings)
     {
-        if (action.Text.Length > LongestCached)
-        {
-            return Fresh(action, surroundings);
-        }
-
-        if (_cache.TryGetValue(action, out (ActionReading Reading, ConsultedSurroundings.Question[] Questions) known) && StillUnanswered(known.Questions, surroundings))
-        {
-            return known.Reading;
-        }
-
-        var consulted = new ConsultedSurroundings(surroundings);
-        ActionReading reading = Fresh(action, consulted);
-        if (!consulted.Depends)
-        {
-            Keep(action, reading, [.. consulted.Unanswered]);
-        }
-
-        return reading;
-    }
-
-    private static bool StillUnanswered(ConsultedSurroundings.Question[] questions, IKnownSurroundings surroundings)
-    {
-        foreach (ConsultedSurroundings.Question question in questions)
-        {
-            if (!question.IsUnansweredBy(surroundings))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return action.Text.Length > LongestCached ? Fresh(action, surroundings) : _cache.Get(action, surroundings, Fresh);
     }
 
     private ActionReading Fresh(ActionText action, IKnownSurroundings surroundings) =>
         Complete(Dispatch(action, new ReadingContext { Surroundings = surroundings, WorkingDirectory = action.WorkingDirectory }), action);
-
-    private void Keep(ActionText action, ActionReading reading, ConsultedSurroundings.Question[] questions)
-    {
-        // Counting a concurrent dictionary locks it whole, so the number is kept beside it. A full cache keeps what it has: the commands that repeat come early.
-        if (Volatile.Read(ref _cached) < MostCached && _cache.TryAdd(action, (reading, questions)))
-        {
-            Interlocked.Increment(ref _cached);
-        }
-    }
 
     private ActionReading Dispatch(ActionText action, ReadingContext context)
     {

@@ -8,7 +8,11 @@ public sealed class ShellReader
     /// <summary>Longer text is read up to here: no person's command line is longer, and reading stays linear.</summary>
     private const int MaximumLength = 1_000_000;
 
+    /// <summary>Longer texts are scripts and hardly ever repeat.</summary>
+    private const int LongestCached = 1000;
+
     private readonly ActionReaders _readers;
+    private readonly ReadingCache<(string CommandLine, string? Directory)> _cache = new();
 
     public ShellReader() : this(CommandKnowledge.BuiltIn)
     {
@@ -19,6 +23,14 @@ public sealed class ShellReader
 
     /// <summary>Reads a command line or script. Never throws on text; what cannot be read is noted.</summary>
     public ActionReading Read(string commandLine, ReadingContext context)
+    {
+        bool plain = context.Depth == 0 && context.Variables.IsEmpty && context.Hints.IsEmpty && commandLine.Length <= LongestCached;
+        return plain
+            ? _cache.Get((commandLine, context.WorkingDirectory), context.Surroundings, (key, surroundings) => Fresh(key.CommandLine, context with { Surroundings = surroundings }))
+            : Fresh(commandLine, context);
+    }
+
+    private ActionReading Fresh(string commandLine, ReadingContext context)
     {
         EffectSink sink = new();
         string text = commandLine;
