@@ -203,4 +203,18 @@ public sealed class CliEndToEndTests : IDisposable
         Assert.Equal(2, mistyped.Exit);
         Assert.Contains("Did you mean 'AL10", mistyped.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_broken_policy_is_told_whole_before_work_starts()
+    {
+        _home.Write("log.jsonl", Session("s-1", 6));
+        _home.Write("policy.yaml", "environments:\n  db-1: nonsense\nfoo: 1\n");
+
+        CliResult run = await CliProcess.RunAsync(_home.Path, null, "investigate", "log.jsonl", "--policy", "policy.yaml");
+
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.Contains("policy.yaml:2: invalid-value:", run.Error, StringComparison.Ordinal);
+        Assert.Contains("policy.yaml:3: unknown-key:", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("fault of AuditLens", run.Error, StringComparison.Ordinal);
+    }
 }
