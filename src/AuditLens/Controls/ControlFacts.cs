@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using AuditLens.Chains;
 using AuditLens.Detection;
@@ -20,6 +21,8 @@ internal sealed class ControlFacts
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] Plannable = ["terraform", "tofu", "kubectl", "helm", "rsync", "git clean", "prisma migrate", "ansible", "aws", "gcloud", "az ", "pulumi", "supabase", "rails db", "flyway", "alembic"];
+    private static readonly SearchValues<string> PlannableReadings = SearchValues.Create(Plannable, StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> PlannableWords = SearchValues.Create([.. Plannable.Select(tool => " " + tool)], StringComparison.OrdinalIgnoreCase);
     private static readonly string[] OutsideKinds = ["url", "web", "page", "message", "email", "mail", "issue", "post", "comment", "pull-request", "http"];
 
     private readonly SessionUnderstanding _session;
@@ -69,8 +72,12 @@ internal sealed class ControlFacts
         Add(facts, "recovery", effect.Has(EffectTraits.DestroysRecovery));
         Add(facts, "outward", changes && (effect.Verb == EffectVerb.Send || effect.Has(EffectTraits.Outward)));
         Add(facts, "many", destroys && (effect.Targets.Length >= Many || effect.Scope == EffectScope.All));
-        Add(facts, "plannable", Array.Exists(Plannable, tool => effect.Reading.Contains(tool, StringComparison.OrdinalIgnoreCase) || effect.Command.StartsWith(tool, StringComparison.OrdinalIgnoreCase) || effect.Command.Contains(" " + tool, StringComparison.OrdinalIgnoreCase)));
+        Add(facts, "plannable", IsPlannable(effect));
     }
+
+    private static bool IsPlannable(ActionEffect effect) =>
+        effect.Reading.AsSpan().ContainsAny(PlannableReadings) || effect.Command.AsSpan().ContainsAny(PlannableWords)
+        || Array.Exists(Plannable, tool => effect.Command.StartsWith(tool, StringComparison.OrdinalIgnoreCase));
 
     private void OfRequest(HashSet<string> facts, UnderstoodAction action, ActionEffect effect)
     {

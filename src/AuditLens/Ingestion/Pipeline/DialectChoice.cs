@@ -11,6 +11,8 @@ internal sealed record DialectChoice(IDialect? Dialect, string? Reason)
     /// <summary>Line records that are looked at.</summary>
     public const int SampleRecords = 40;
 
+    private const int Certain = 100;
+
     public static DialectChoice Make(RecordSample sample, IngestOptions options)
     {
         (IDialect? best, int score) = Best(sample);
@@ -41,6 +43,12 @@ internal sealed record DialectChoice(IDialect? Dialect, string? Reason)
             if (score > most)
             {
                 (best, most) = (dialect, score);
+            }
+
+            // None can be surer, and ties go to the first: the rest need not look at every file.
+            if (most >= Certain)
+            {
+                break;
             }
         }
 
