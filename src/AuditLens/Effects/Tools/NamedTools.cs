@@ -37,7 +37,7 @@ internal static class NamedTools
             DryRun = verb.Verb != EffectVerb.Observe && arguments.IsOn("dry_run"),
             Traits = Traits(verb, arguments),
             Reading = $"verb {verb.Word}",
-            Summary = $"{verb.Word} {string.Join(' ', name.Objects)}{(targets.Length > 0 ? $": {string.Join(", ", targets.Take(3).Select(target => target.Name))}" : "")}",
+            Summary = $"{ThirdPerson(verb.Word)} {string.Join(' ', name.Objects)}{(targets.Length > 0 ? $": {string.Join(", ", targets.Take(3).Select(target => target.Name))}" : "")}",
         };
         return new ActionReading([effect], []);
     }
@@ -81,4 +81,10 @@ internal static class NamedTools
         ImmutableArray<string> traits = verb.Traits;
         return verb.Verb != EffectVerb.Observe && arguments.IsOn("prompt") ? traits.Add(EffectTraits.SkipsPrompt) : traits;
     }
+
+    /// <summary>A verb of a tool's name as a sentence about the agent has it: send, sends; trash, trashes; modify, modifies.</summary>
+    private static string ThirdPerson(string verb) =>
+        verb is [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'y'] ? verb[..^1] + "ies"
+        : verb.EndsWith('s') || verb.EndsWith('x') || verb.EndsWith('z') || verb.EndsWith("sh", StringComparison.Ordinal) || verb.EndsWith("ch", StringComparison.Ordinal) ? verb + "es"
+        : verb + "s";
 }
