@@ -14,6 +14,7 @@ internal sealed class AnalysisOptionSet
     private readonly SeverityOption _minimum;
     private readonly SeverityOption _failOn;
     private readonly PolicyOption _policy;
+    private readonly RulesOption _rules;
     private readonly ExplanationOption _explanation;
 
     public AnalysisOptionSet(Command command, bool withSessionFilter = true)
@@ -28,6 +29,7 @@ internal sealed class AnalysisOptionSet
         _minimum = SeverityOption.Minimum(command);
         _failOn = SeverityOption.FailOn(command);
         _policy = new PolicyOption(command);
+        _rules = new RulesOption(command);
         _explanation = new ExplanationOption(command);
     }
 
@@ -42,7 +44,10 @@ internal sealed class AnalysisOptionSet
             Severity(_minimum.Read(parse)) ?? Detection.Severity.None,
             Severity(_failOn.Read(parse)),
             _policy.Read(parse),
-            _explanation.Read(parse) is { } file ? File.ReadAllText(file) : null);
+            _explanation.Read(parse) is { } file ? File.ReadAllText(file) : null)
+        {
+            RulePaths = _rules.Read(parse),
+        };
     }
 
     private static Severity? Severity(string? word) => SeverityWords.TryParse(word, out Severity severity) ? severity : null;
@@ -53,6 +58,9 @@ internal sealed record AnalysisSettings(
     DateTimeOffset? From, DateTimeOffset? To, string? Session, string? Agent, Severity Minimum, Severity? FailOn, string? PolicyFile, string? Explanation)
 {
     public static readonly AnalysisSettings None = new(null, null, null, null, Severity.None, null, null, null);
+
+    /// <summary>Files and folders of further rules.</summary>
+    public IReadOnlyList<string> RulePaths { get; init; } = [];
 
     public bool Includes(SessionSummary s) =>
         (From is null || s.Ended is null || s.Ended >= From)

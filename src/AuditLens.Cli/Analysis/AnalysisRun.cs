@@ -64,21 +64,9 @@ internal sealed class AnalysisRun(CommandRun run, IEventStore store, AnalysisSet
         throw new InvalidOperationException("The analysis of a session gave nothing.");
     }
 
-    private static SessionAnalyzer Analyzer(AnalysisSettings settings)
-    {
-        try
-        {
-            return SessionAnalyzer.Create(settings.PolicyFile, settings.Explanation);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new Ingestion.ConfigurationException(e.Message, e);
-        }
-    }
-
     private static Func<SessionInput, SessionAnalysis> AnalyzerOf(AnalysisSettings settings)
     {
-        var analyzer = Analyzer(settings);
+        SessionAnalyzer analyzer = AnalyzerSettings.Analyzer(settings);
         return input =>
         {
             SessionAnalysis analysis = analyzer.Analyze(input.Chain, input.Ingest, input.Hashes);

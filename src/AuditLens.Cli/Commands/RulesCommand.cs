@@ -1,50 +1,69 @@
 using System.CommandLine;
-using System.Text.Json;
+using AuditLens.Cli.Options;
 using AuditLens.Cli.Output;
+using AuditLens.Cli.Rules;
 using AuditLens.Cli.Shell;
 using AuditLens.Detection;
+using AuditLens.Effects;
+using AuditLens.Effects.Knowledge;
 using AuditLens.Ingestion;
 
 namespace AuditLens.Cli.Commands;
 
-/// <summary><c>auditlens rules</c>: what AuditLens looks for, and why.</summary>
+/// <summary><c>auditlens rules</c>: what AuditLens looks for, and why; the user's own rules tested and checked.</summary>
 internal sealed class RulesCommand : ICommandModule
 {
-    private const string Example = """
+    private const string ShowExample = """
         auditlens rules show AL101
-        AL101  Data or resources destroyed  (destructive-action)
+        AL101  Data or resources destroyed  (destructive-action, pattern)
         What it finds
           An action that deleted, reset or overwrote something which no tool makes again and no version control holds.
         """;
 
     private const string ListExample = """
         auditlens rules list
-        CODE   CATEGORY            TITLE
-        AL101  destructive-action  Data or resources destroyed
+        CODE   CATEGORY            KIND     TITLE
+        AL101  destructive-action  pattern  Data or resources destroyed
+        """;
+
+    private const string TestExample = """
+        auditlens rules test my-rules/no-force-push.yaml
+        ok    TEAM1  matches: A forced push to main
+        ok    TEAM1  does not match: A plain push
+        """;
+
+    private const string ValidateExample = """
+        auditlens rules validate policy.yaml my-rules
+        policy.yaml:3: invalid-value: 'prod' is no environment; write one of production, staging, test, development, local.
+        my-rules/no-force-push.yaml: ok (rule)
         """;
 
     public CliCommand Create(CliContext context)
     {
-        var command = new CliCommand("rules", "List the rules, or show one with its documentation and examples.", Example);
+        var command = new CliCommand("rules", "List the rules, show one with its documentation, test rules on their examples, check rule and policy files.", ShowExample);
         command.Subcommands.Add(List(context));
         command.Subcommands.Add(Show(context));
+        command.Subcommands.Add(Test(context));
+        command.Subcommands.Add(Validate(context));
         return command;
     }
 
     private static CliCommand List(CliContext context)
     {
         var list = new CliCommand("list", "List the rules.", ListExample);
+        var own = new RulesOption(list);
         list.Run(context, (run, _) =>
         {
-            var table = new TextTable(("CODE", 12), ("CATEGORY", 24), ("TITLE", 100));
-            foreach (RuleDocument rule in Rules)
+            var table = new TextTable(("CODE", 40), ("CATEGORY", 24), ("KIND", 10), ("TITLE", 100));
+            List<RuleDocument> rules = Documents(own.Read(run.Parse));
+            foreach (RuleDocument rule in rules)
             {
                 if (run.Json)
                 {
-                    run.Out.WriteLine(JsonOutput.Line(json => Write(json, rule)));
+                    run.Out.WriteLine(JsonOutput.Line(json => RuleCard.Write(json, rule)));
                 }
 
-                table.Add(rule.Code, rule.Category, rule.Title);
+                table.Add(rule.Code, rule.Category, rule.Kind, rule.Title);
             }
 
             if (!run.Json)
@@ -52,7 +71,7 @@ internal sealed class RulesCommand : ICommandModule
                 table.Write(run.Out);
             }
 
-            run.Next($"auditlens rules show {Rules.First().Code}");
+            run.Next($"auditlens rules show {rules[0].Code}");
             return Task.FromResult(ExitCodes.Done);
         });
         return list;
@@ -61,19 +80,19 @@ internal sealed class RulesCommand : ICommandModule
     private static CliCommand Show(CliContext context)
     {
         var code = new Argument<string>("CODE") { Description = "Code of the rule, as findings name it." };
-        var show = new CliCommand("show", "Show a rule: what it finds, why it matters, when it would be wrong, how to respond, examples.", Example);
+        var show = new CliCommand("show", "Show a rule: what it finds, why it matters, when it would be wrong, how to respond, examples.", ShowExample);
         show.Arguments.Add(code);
+        var own = new RulesOption(show);
         show.Run(context, (run, _) =>
         {
-            string given = run.Parse.GetRequiredValue(code);
-            RuleDocument rule = Rules.FirstOrDefault(r => string.Equals(r.Code, given, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(given);
+            RuleDocument rule = Find(Documents(own.Read(run.Parse)), run.Parse.GetRequiredValue(code));
             if (run.Json)
             {
-                run.Out.WriteLine(JsonOutput.Line(json => Write(json, rule)));
+                run.Out.WriteLine(JsonOutput.Line(json => RuleCard.Write(json, rule)));
             }
             else
             {
-                Write(run.Out, rule);
+                RuleCard.Write(run.Out, rule);
             }
 
             run.Next($"auditlens findings --category {rule.Category}");
@@ -82,81 +101,62 @@ internal sealed class RulesCommand : ICommandModule
         return show;
     }
 
-    private static IEnumerable<RuleDocument> Rules => RuleCatalogue.BuiltIn.Select(static d => d.Rule);
-
-    private static UsageException Unknown(string given)
+    private static CliCommand Test(CliContext context)
     {
-        string? near = NearestName.Find(given.ToUpperInvariant(), Rules.Select(static r => r.Code));
-        return new UsageException($"There is no rule '{given}'.", near is null ? "`auditlens rules list` lists them." : $"Did you mean '{near}'? `auditlens rules list` lists all.");
-    }
-
-    private static void Write(TextWriter output, RuleDocument rule)
-    {
-        output.WriteLine($"{rule.Code}  {rule.Title}  ({rule.Category})");
-        Part(output, "What it finds", [rule.Finds]);
-        Part(output, "Why it matters", [rule.Matters]);
-        Part(output, "When it would be wrong", [rule.FalsePositives]);
-        Part(output, "How to respond", [rule.Respond]);
-        Part(output, "Taxonomies", [string.Join(", ", rule.Taxonomy.Owasp.Concat(rule.Taxonomy.Atlas).Concat(rule.Taxonomy.Attack).Concat(rule.Taxonomy.Cwe))]);
-        foreach (RuleExample example in rule.Examples)
+        Argument<string[]> paths = Paths(ArgumentArity.ZeroOrMore, "Rule files, or folders of them; without one the built-in rules are tested.");
+        var test = new CliCommand("test", "Hold rules to their own examples: what each must match and must not match.", TestExample);
+        test.Arguments.Add(paths);
+        test.Run(context, (run, _) =>
         {
-            Part(output, example.Matches ? $"Matches: {example.Title}" : $"Does not match: {example.Title}", example.Session.Trim().Split('\n'));
-        }
-
-        Part(output, "References", rule.References);
-    }
-
-    private static void Part(TextWriter output, string heading, IReadOnlyList<string> lines)
-    {
-        if (lines.Any(static l => l.Length > 0))
-        {
-            output.WriteLine(heading);
-            foreach (string line in lines)
+            if (run.Parse.GetValue(paths) is not { Length: > 0 } given)
             {
-                output.WriteLine($"  {TerminalText.Line(line.TrimEnd())}");
+                return Task.FromResult(RuleTest.Run(run, RuleCatalogue.BuiltIn, EffectReader.Default));
             }
-        }
+
+            UserFiles files = UserFiles.Load(given);
+            if (files.Rules.Count == 0)
+            {
+                throw new UsageException("There is no rule in the paths given.");
+            }
+
+            EffectReader effects = files.KnowledgeFiles.Count == 0 ? EffectReader.Default : new EffectReader(CommandKnowledge.Load(files.KnowledgeFiles).Knowledge);
+            return Task.FromResult(RuleTest.Run(run, files.Rules, effects));
+        });
+        return test;
     }
 
-    private static void Write(Utf8JsonWriter json, RuleDocument rule)
+    private static CliCommand Validate(CliContext context)
     {
-        json.WriteStartObject();
-        json.WriteString("code", rule.Code);
-        json.WriteString("category", rule.Category);
-        json.WriteString("title", rule.Title);
-        json.WriteString("finds", rule.Finds);
-        json.WriteString("matters", rule.Matters);
-        json.WriteString("false_positives", rule.FalsePositives);
-        json.WriteString("respond", rule.Respond);
-        json.WriteStartObject("taxonomy");
-        Strings(json, "owasp", rule.Taxonomy.Owasp);
-        Strings(json, "atlas", rule.Taxonomy.Atlas);
-        Strings(json, "attack", rule.Taxonomy.Attack);
-        Strings(json, "cwe", rule.Taxonomy.Cwe);
-        json.WriteEndObject();
-        json.WriteStartArray("examples");
-        foreach (RuleExample example in rule.Examples)
+        Argument<string[]> paths = Paths(ArgumentArity.OneOrMore, "Rule, Sigma, policy or command-knowledge files, or folders of them.");
+        var validate = new CliCommand("validate", "Check rule, Sigma, policy and command-knowledge files: all problems at once, each with its line.", ValidateExample);
+        validate.Arguments.Add(paths);
+        validate.Run(context, (run, _) =>
         {
-            json.WriteStartObject();
-            json.WriteBoolean("matches", example.Matches);
-            json.WriteString("title", example.Title);
-            json.WriteString("session", example.Session);
-            json.WriteEndObject();
-        }
+            string[] given = run.Parse.GetValue(paths) ?? [];
+            int exit = RuleValidation.Run(run, UserFiles.Read(given));
+            if (exit == ExitCodes.Done)
+            {
+                run.Next($"auditlens rules test {ShellWord.Quote(given[0])}");
+            }
 
-        json.WriteEndArray();
-        Strings(json, "references", rule.References);
-        json.WriteEndObject();
+            return Task.FromResult(exit);
+        });
+        return validate;
     }
 
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    private static Argument<string[]> Paths(ArgumentArity arity, string description) => new("PATH") { Description = description, Arity = arity };
+
+    private static List<RuleDocument> Documents(IReadOnlyList<string> own) =>
+        [.. RuleCatalogue.BuiltIn.Concat(own.Count == 0 ? [] : UserFiles.Load(own).Rules).Select(static d => d.Rule)];
+
+    private static RuleDocument Find(List<RuleDocument> rules, string given)
     {
-        json.WriteStartArray(name);
-        foreach (string value in values)
+        if (rules.Find(r => string.Equals(r.Code, given, StringComparison.OrdinalIgnoreCase)) is { } found)
         {
-            json.WriteStringValue(value);
+            return found;
         }
 
-        json.WriteEndArray();
+        string? near = NearestName.Find(given, rules.Select(static r => r.Code));
+        throw new UsageException($"There is no rule '{given}'.", near is null ? "`auditlens rules list` lists them." : $"Did you mean '{near}'? `auditlens rules list` lists all.");
     }
 }

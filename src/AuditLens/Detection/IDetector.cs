@@ -39,7 +39,27 @@ public sealed record RuleDocument(
     string Respond,
     Taxonomy Taxonomy,
     IReadOnlyList<RuleExample> Examples,
-    IReadOnlyList<string> References);
+    IReadOnlyList<string> References)
+{
+    /// <summary>How the rule decides, from <see cref="RuleKinds"/>.</summary>
+    public string Kind { get; init; } = RuleKinds.Chain;
+}
+
+/// <summary>How rules decide.</summary>
+public static class RuleKinds
+{
+    /// <summary>A pattern over one act's effect, written in YAML.</summary>
+    public const string Pattern = "pattern";
+
+    /// <summary>Looks at the chain of steps, in code.</summary>
+    public const string Chain = "chain";
+
+    /// <summary>An imported Sigma rule.</summary>
+    public const string Sigma = "sigma";
+
+    /// <summary>Compares with a baseline of earlier sessions.</summary>
+    public const string Statistics = "statistics";
+}
 
 /// <param name="Matches">True: the rule must fire; false: it must stay quiet.</param>
 /// <param name="Session">A small session in the notation of the rule tests (YAML).</param>

@@ -14,13 +14,23 @@ public sealed class EffectReader
 
     private static readonly SearchValues<char> NotInNames = SearchValues.Create(" \t\n|;&$\"'<>=");
 
-    private readonly ShellReader _shell = new();
+    private readonly ShellReader _shell;
     private readonly SqlReader _sql = new();
     private readonly HttpReader _http = new();
     private readonly ToolReader _tools;
     private readonly ReadingCache<ActionText> _cache = new();
 
-    public EffectReader() => _tools = new ToolReader(_shell, _sql, _http);
+    public EffectReader()
+        : this(Knowledge.CommandKnowledge.BuiltIn)
+    {
+    }
+
+    /// <param name="knowledge">What is known of commands, with the user's own files.</param>
+    public EffectReader(Knowledge.CommandKnowledge knowledge)
+    {
+        _shell = new ShellReader(knowledge);
+        _tools = new ToolReader(_shell, _sql, _http);
+    }
 
     /// <summary>Shared by all that need no knowledge of their own.</summary>
     public static EffectReader Default { get; } = new();

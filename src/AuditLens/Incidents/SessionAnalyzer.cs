@@ -25,16 +25,19 @@ public sealed class SessionAnalyzer
 
     /// <summary>An analyzer that judges by the policy in a file, when one is given.</summary>
     /// <param name="explanation">Text of an account given beside the log.</param>
+    /// <param name="rules">Rules to judge by; null: the built-in ones.</param>
+    /// <param name="effects">Reads actions; null: with the built-in knowledge.</param>
     /// <exception cref="InvalidDataException">The policy has problems: all of them, one a line.</exception>
-    public static SessionAnalyzer Create(string? policyFile, string? explanation)
+    public static SessionAnalyzer Create(string? policyFile, string? explanation, IReadOnlyList<IDetector>? rules = null, EffectReader? effects = null)
     {
+        effects ??= new EffectReader();
         if (policyFile is null)
         {
-            return new SessionAnalyzer(new EffectReader()) { _explanation = explanation };
+            return new SessionAnalyzer(effects, rules) { _explanation = explanation };
         }
 
         (Policy policy, ImmutableArray<PolicyProblem> problems) = PolicyReader.Read(File.ReadAllText(policyFile), policyFile);
-        return problems.IsEmpty ? new SessionAnalyzer(new EffectReader()) { _policy = policy, _explanation = explanation } : throw new InvalidDataException(string.Join('\n', problems));
+        return problems.IsEmpty ? new SessionAnalyzer(effects, rules) { _policy = policy, _explanation = explanation } : throw new InvalidDataException(string.Join('\n', problems));
     }
 
     public SessionAnalysis Analyze(DecisionChain chain, IngestStatement ingest, IReadOnlyList<FileHash> hashes) => Analyze(chain, _policy, ingest, [.. hashes]);

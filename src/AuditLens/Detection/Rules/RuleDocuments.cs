@@ -15,6 +15,9 @@ internal static class RuleDocuments
     public static readonly FrozenDictionary<string, (RuleFile File, RuleDocument Document)> All =
         EmbeddedText.In(Folder).Where(n => n.StartsWith(Folder + ".AL", StringComparison.Ordinal)).Select(n => Parse(EmbeddedText.Read(n), n)).ToFrozenDictionary(r => r.File.Code);
 
+    /// <summary>Names of the taxonomy families.</summary>
+    public static IReadOnlyCollection<string> FamilyNames => [.. Families.Keys.Order(StringComparer.Ordinal)];
+
     public static RuleDocument Of(string code) => All[code].Document;
 
     /// <exception cref="YamlException">The text is no rule.</exception>
@@ -31,7 +34,10 @@ internal static class RuleDocuments
             file.Respond.Trim(),
             Families.GetValueOrDefault(file.Family, Taxonomy.None),
             [.. file.Examples.Select(e => new RuleExample(e.Matches, e.Title, e.Session))],
-            file.References));
+            file.References)
+        {
+            Kind = file.When is null ? RuleKinds.Chain : RuleKinds.Pattern,
+        });
     }
 
     private static FrozenDictionary<string, Taxonomy> ReadFamilies()
