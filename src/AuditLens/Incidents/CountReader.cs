@@ -34,12 +34,12 @@ internal static partial class CountReader
     }
 
     // PostgreSQL command tags; psql prints one a statement.
-    [GeneratedRegex(@"^(DELETE|UPDATE|INSERT 0) (?<count>\d{1,12})\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 200)]
+    [GeneratedRegex(@"^(DELETE|UPDATE|INSERT 0) (?<count>\d{1,12})\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CommandTag();
 
-    [GeneratedRegex(@"\b(?<count>\d{1,3}(,\d{3})+|\d{1,12}) ((rows?|records?|documents?|objects?|files?|messages?|resources?|items?|emails?|keys?|tables?) )?(were |was )?(affected|deleted|destroyed|removed|updated|trashed)\b", RegexOptions.ExplicitCapture, 200)]
+    [GeneratedRegex(@"\b(?<count>\d{1,3}(,\d{3})+|\d{1,12}) ((rows?|records?|documents?|objects?|files?|messages?|resources?|items?|emails?|keys?|tables?) )?(were |was )?(affected|deleted|destroyed|removed|updated|trashed)\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CountOfThings();
 
-    [GeneratedRegex(@"\b(deleted|removed|trashed|deletedCount|affected|deleted_count)""?:\s{0,2}(?<count>\d{1,12})", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 200)]
+    [GeneratedRegex(@"\b(deleted|removed|trashed|deletedCount|affected|deleted_count)""?:\s{0,2}(?<count>\d{1,12})", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CountMember();
 }

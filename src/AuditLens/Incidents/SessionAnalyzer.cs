@@ -4,6 +4,7 @@ using AuditLens.Controls;
 using AuditLens.Detection;
 using AuditLens.Detection.Understanding;
 using AuditLens.Effects;
+using AuditLens.Events;
 using AuditLens.Explanations;
 
 namespace AuditLens.Incidents;
@@ -57,10 +58,43 @@ public sealed class SessionAnalyzer
         });
     }
 
-    /// <summary>The one place where the check of the agent's account and the replay of controls are added.</summary>
-    private SessionAnalysis Conclude(SessionAnalysis analysis) => analysis with
+    /// <summary>The one place where the check of the agent's account and the replay of controls are added. One that fails is told as a finding about the audit; the rest of the report stands.</summary>
+    private SessionAnalysis Conclude(SessionAnalysis analysis)
     {
-        Explanation = AccountChecker.Check(analysis.Session, _explanation),
-        Controls = ControlReplay.Run(analysis.Session, analysis.Findings),
-    };
+        var failures = new List<Finding>();
+        ExplanationCheck? explanation = Contained(analysis, failures, "check of the agent's account", () => AccountChecker.Check(analysis.Session, _explanation));
+        ImmutableArray<ControlOutcome> controls = Contained(analysis, failures, "replay of controls", () => ControlReplay.Run(analysis.Session, analysis.Findings));
+        return analysis with
+        {
+            Explanation = explanation,
+            Controls = controls.IsDefault ? [] : controls,
+            Findings = [.. analysis.Findings, .. failures],
+        };
+    }
+
+#pragma warning disable CA1031 // Whatever goes wrong in one part must not take the report of the others with it.
+    private static T? Contained<T>(SessionAnalysis analysis, List<Finding> failures, string part, Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !analysis.Session.Chain.Steps.IsEmpty)
+        {
+            failures.Add(new Finding
+            {
+                Rule = "AL000",
+                Category = FindingCategories.AuditFailure,
+                Severity = Severity.Low,
+                Confidence = 1,
+                Title = "A part of the analysis could not finish",
+                Message = $"The {part} stopped with {e.GetType().Name}; what it would say is not known for this session.",
+                Evidence = [analysis.Session.Chain.Steps[0].Ref],
+                Facts = EventAttributes.None.Add("error", e.Message),
+                Recommendation = "Report this with the session's log, if it may be shared; the other parts ran to their end.",
+            });
+            return default;
+        }
+    }
+#pragma warning restore CA1031
 }

@@ -36,26 +36,26 @@ internal static partial class TestRuns
     private static double? Last(MatchCollection matches) => matches.Count > 0 && double.TryParse(matches[^1].Groups["n"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     // "211 passed", "142 passing", "5 examples"; vitest prints "Tests  142 passed (142)" after the files.
-    [GeneratedRegex(@"\b(?<n>\d{1,7}) (tests? )?(passed|passing|pass|ok)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"\b(?<n>\d{1,7}) (tests? )?(passed|passing|pass|ok)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex PassedFirst();
 
-    [GeneratedRegex(@"\b(?<n>\d{1,7}) (tests? |examples?, )?(failed|failing|failures?|errors?)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"\b(?<n>\d{1,7}) (tests? |examples?, )?(failed|failing|failures?|errors?)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex FailedFirst();
 
-    [GeneratedRegex(@"\b(?<n>\d{1,7}) (tests? )?(skipped|pending|ignored|todo)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"\b(?<n>\d{1,7}) (tests? )?(skipped|pending|ignored|todo)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex SkippedFirst();
 
     // "Passed: 12", "Failures: 0", "# pass 12".
-    [GeneratedRegex(@"\b(passed|# pass):?\s{1,4}(?<n>\d{1,7})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"\b(passed|# pass):?\s{1,4}(?<n>\d{1,7})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex LabelPassed();
 
-    [GeneratedRegex(@"\b(failed|failures|errors|# fail):?\s{1,4}(?<n>\d{1,7})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"\b(failed|failures|errors|# fail):?\s{1,4}(?<n>\d{1,7})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex LabelFailed();
 
-    [GeneratedRegex(@"\b(skipped|ignored):?\s{1,4}(?<n>\d{1,7})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"\b(skipped|ignored):?\s{1,4}(?<n>\d{1,7})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex LabelSkipped();
 
     // "Tests run: 12", "Total tests: 12", "Ran 12 tests", "OK (12 tests".
-    [GeneratedRegex(@"(\btests run: ?|\btotal( tests)?: {1,3}|\bran |\bOK \()(?<n>\d{1,7})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"(\btests run: ?|\btotal( tests)?: {1,3}|\bran |\bOK \()(?<n>\d{1,7})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex LabelTotal();
 }
