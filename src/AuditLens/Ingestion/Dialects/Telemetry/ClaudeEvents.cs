@@ -55,12 +55,7 @@ internal static class ClaudeEvents
         bool allowed = a.Text("decision") is "accept" or "approved" or "allow";
         return new Statement
         {
-            Source = point.Source,
-            Resource = point.Resource,
-            TraceId = point.TraceId,
-            SpanId = point.SpanId,
-            Start = point.Time,
-            End = point.Time,
+            Origin = FactOrigin.Of(point),
             Kind = EventKind.Approval,
             Actor = source.StartsWith("user", StringComparison.OrdinalIgnoreCase) ? Actor.User : Actor.Harness,
             Key = a.Text("tool_use_id") is { } id ? "decision:" + id : KeyOf(point),

@@ -37,12 +37,7 @@ internal static class CodexEvents
         TelemetryAttributes a = point.Attributes;
         return new Statement
         {
-            Source = point.Source,
-            Resource = point.Resource,
-            TraceId = point.TraceId,
-            SpanId = point.SpanId,
-            Start = point.Time,
-            End = point.Time,
+            Origin = FactOrigin.Of(point),
             Model = a.Text("model"),
             Kind = EventKind.PolicyDecision,
             Actor = Actor.Harness,
@@ -64,12 +59,7 @@ internal static class CodexEvents
         string source = a.Text("source") ?? "unknown";
         return new Statement
         {
-            Source = point.Source,
-            Resource = point.Resource,
-            TraceId = point.TraceId,
-            SpanId = point.SpanId,
-            Start = point.Time,
-            End = point.Time,
+            Origin = FactOrigin.Of(point),
             Kind = EventKind.Approval,
             Actor = source.Equals("User", StringComparison.OrdinalIgnoreCase) ? Actor.User : Actor.Harness,
             Key = "decision:" + (a.Text("call_id") ?? point.Time?.ToString("O", CultureInfo.InvariantCulture)),

@@ -38,12 +38,7 @@ internal static class GeminiEvents
         {
             facts.Add(new Statement
             {
-                Source = point.Source,
-                Resource = point.Resource,
-                TraceId = point.TraceId,
-                SpanId = point.SpanId,
-                Start = run.Start,
-                End = run.Start,
+                Origin = FactOrigin.Of(point) with { Start = run.Start, End = run.Start },
                 Kind = EventKind.Approval,
                 Actor = decision.StartsWith("auto", StringComparison.Ordinal) ? Actor.Harness : Actor.User,
                 Key = "decision:" + (run.CallId ?? run.SpanId),

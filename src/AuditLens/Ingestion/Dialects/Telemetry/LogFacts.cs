@@ -85,12 +85,7 @@ internal static class LogFacts
 
     private static ModelTurn Turn(TelemetryPoint point, DateTimeOffset? end, List<ModelMessage> input, List<ModelMessage> output, SpanReading reading) => new()
     {
-        Source = point.Source,
-        Resource = point.Resource,
-        TraceId = point.TraceId,
-        SpanId = point.SpanId,
-        Start = point.Time,
-        End = end,
+        Origin = FactOrigin.Of(point) with { End = end },
         Agent = reading.Agent ?? point.Attributes.Text("gen_ai.agent.name"),
         Model = reading.Model,
         Input = input,
@@ -102,12 +97,7 @@ internal static class LogFacts
 
     public static Statement State(TelemetryPoint point, EventKind kind, Actor actor, string key, string? text) => new()
     {
-        Source = point.Source,
-        Resource = point.Resource,
-        TraceId = point.TraceId,
-        SpanId = point.SpanId,
-        Start = point.Time,
-        End = point.Time,
+        Origin = FactOrigin.Of(point),
         Model = point.Attributes.Text("model"),
         Kind = kind,
         Actor = actor,
@@ -121,12 +111,7 @@ internal static class LogFacts
         DateTimeOffset? start = point.Time is { } end && point.Attributes["duration_ms"].AsDouble() is >= 0 and < 1e12 and { } milliseconds ? end.AddMilliseconds(-milliseconds) : point.Time;
         return new ToolRun
         {
-            Source = point.Source,
-            Resource = point.Resource,
-            TraceId = point.TraceId,
-            SpanId = callId is null ? EventId.Of(point.Name, tool, arguments, point.Time?.ToString("O", CultureInfo.InvariantCulture)).ToString() : null,
-            Start = start,
-            End = point.Time,
+            Origin = FactOrigin.Of(point) with { SpanId = callId is null ? EventId.Of(point.Name, tool, arguments, point.Time?.ToString("O", CultureInfo.InvariantCulture)).ToString() : null, Start = start },
             Model = point.Attributes.Text("model"),
             Tool = tool,
             CallId = callId,
@@ -146,12 +131,7 @@ internal static class LogFacts
         string scope = point.TraceId ?? point.Attributes.Text("prompt.id", "prompt_id") ?? point.Time?.ToString("O", CultureInfo.InvariantCulture) ?? "";
         return new ModelTurn
         {
-            Source = point.Source,
-            Resource = point.Resource,
-            TraceId = point.TraceId,
-            SpanId = point.SpanId,
-            Start = point.Time,
-            End = point.Time,
+            Origin = FactOrigin.Of(point),
             Model = point.Attributes.Text("model"),
             Input = role == MessageRole.User ? [message] : [],
             Output = role == MessageRole.User ? [] : [message],
@@ -166,12 +146,7 @@ internal static class LogFacts
         Statement statement = State(point, EventKind.Other, Actor.Agent, $"usage:{point.TraceId}:{point.Time?.ToString("O", CultureInfo.InvariantCulture)}", null);
         return new Statement
         {
-            Source = statement.Source,
-            Resource = statement.Resource,
-            TraceId = statement.TraceId,
-            SpanId = statement.SpanId,
-            Start = statement.Start,
-            End = statement.End,
+            Origin = statement.Origin,
             Model = statement.Model,
             Kind = statement.Kind,
             Actor = statement.Actor,

@@ -37,13 +37,7 @@ internal static class SpanFacts
 
     public static Statement State(TelemetrySpan span, string? agent, bool sub, EventKind kind, Actor actor, string? text, List<(string Name, string? Value)> attributes) => new()
     {
-        Source = span.Source,
-        Resource = span.Resource,
-        TraceId = span.TraceId,
-        SpanId = span.SpanId,
-        ParentId = span.ParentId,
-        Start = span.Start,
-        End = span.End,
+        Origin = FactOrigin.Of(span),
         Agent = agent,
         SubAgent = sub,
         Kind = kind,
@@ -68,13 +62,7 @@ internal static class SpanFacts
 
     private static ModelTurn Turn(TelemetrySpan span, SpanReading reading, string? agent, bool sub, string? scope) => new()
     {
-        Source = span.Source,
-        Resource = span.Resource,
-        TraceId = span.TraceId,
-        SpanId = span.SpanId,
-        ParentId = span.ParentId,
-        Start = span.Start,
-        End = span.End,
+        Origin = FactOrigin.Of(span),
         Agent = agent,
         SubAgent = sub,
         Model = reading.Model,
@@ -88,13 +76,7 @@ internal static class SpanFacts
 
     private static ToolRun Run(TelemetrySpan span, SpanReading reading, string? agent, bool sub) => new()
     {
-        Source = span.Source,
-        Resource = span.Resource,
-        TraceId = span.TraceId,
-        SpanId = span.SpanId,
-        ParentId = span.ParentId,
-        Start = span.Start,
-        End = span.End,
+        Origin = FactOrigin.Of(span),
         Agent = agent,
         SubAgent = sub,
         Tool = reading.Tool!,

@@ -2,22 +2,33 @@ using AuditLens.Events;
 
 namespace AuditLens.Ingestion.Dialects.Telemetry;
 
+/// <summary>Where and when a fact stands: what every fact takes over from its span or log record.</summary>
+internal sealed record FactOrigin(SourceLocation Source, TelemetryAttributes Resource, string? TraceId, string? SpanId, string? ParentId, DateTimeOffset? Start, DateTimeOffset? End)
+{
+    public static FactOrigin Of(TelemetrySpan span) => new(span.Source, span.Resource, span.TraceId, span.SpanId, span.ParentId, span.Start, span.End);
+
+    public static FactOrigin Of(TelemetryPoint point) => new(point.Source, point.Resource, point.TraceId, point.SpanId, null, point.Time, point.Time);
+}
+
 /// <summary>Something a span or log record tells, on the way to becoming events.</summary>
 internal abstract class TelemetryFact
 {
-    public required SourceLocation Source { get; init; }
+    /// <summary>The span or log record that the fact was read from.</summary>
+    public required FactOrigin Origin { get; init; }
 
-    public required TelemetryAttributes Resource { get; init; }
+    public SourceLocation Source => Origin.Source;
 
-    public string? TraceId { get; init; }
+    public TelemetryAttributes Resource => Origin.Resource;
 
-    public string? SpanId { get; init; }
+    public string? TraceId => Origin.TraceId;
 
-    public string? ParentId { get; init; }
+    public string? SpanId => Origin.SpanId;
 
-    public DateTimeOffset? Start { get; init; }
+    public string? ParentId => Origin.ParentId;
 
-    public DateTimeOffset? End { get; init; }
+    public DateTimeOffset? Start => Origin.Start;
+
+    public DateTimeOffset? End => Origin.End;
 
     public string? Agent { get; init; }
 

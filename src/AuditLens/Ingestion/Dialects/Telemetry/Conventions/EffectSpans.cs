@@ -44,13 +44,7 @@ internal static class EffectSpans
 
     private static ToolRun Run(TelemetrySpan span, string? agent, bool sub, string? sql, string? command) => new()
     {
-        Source = span.Source,
-        Resource = span.Resource,
-        TraceId = span.TraceId,
-        SpanId = span.SpanId,
-        ParentId = span.ParentId,
-        Start = span.Start,
-        End = span.End,
+        Origin = FactOrigin.Of(span),
         Agent = agent,
         SubAgent = sub,
         Tool = sql is not null ? span.Attributes.Text("db.system.name", "db.system") ?? "database" : "process",
