@@ -211,28 +211,7 @@ internal static class JsonReportWriter
         foreach (ChainStep step in whole ? session.Chain.Steps : [])
         {
             UnderstoodAction? action = step.Kind == StepKind.Action ? session.ActionAt(step.Index) : null;
-            w.WriteStartObject();
-            w.WriteNumber("step", step.Index);
-            w.WriteString("kind", step.Kind.Word());
-            w.WriteString("actor", ActorWords.Word(step.Event.Actor));
-            w.WriteString("agent", step.Agent);
-            WriteTime(w, "time", step.Event.Time);
-            w.WriteString("summary", StepSummary.Of(step, action, LongestSummary));
-            WriteRef(w, "ref", step.Ref);
-            w.WriteStartArray("links");
-            foreach (ChainLink link in step.Links)
-            {
-                w.WriteStartObject();
-                w.WriteNumber("to", link.To);
-                w.WriteString("relation", link.Relation.Word());
-                w.WriteString("basis", link.Basis.Word());
-                w.WriteNumber("confidence", link.Confidence);
-                w.WriteEndObject();
-            }
-
-            w.WriteEndArray();
-            EffectJson.Write(w, "effect", action?.Gravest);
-            w.WriteEndObject();
+            ChainJson.WriteStep(w, step, action);
             if (w.BytesPending >= HandedOnAt)
             {
                 w.Flush();
