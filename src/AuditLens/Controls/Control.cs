@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuditLens.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -16,7 +17,7 @@ public sealed record Control(string Name, string Does, string Needs, bool Adviso
 /// <summary>The controls that AuditLens knows, from <c>controls.yaml</c>.</summary>
 public static class ControlCatalogue
 {
-    private static readonly Lazy<ImmutableArray<Control>> Loaded = new(static () => Read(Detection.EmbeddedText.Read("Controls.controls.yaml")));
+    private static readonly Lazy<ImmutableArray<Control>> Loaded = new(static () => Read(EmbeddedText.Read("Controls.controls.yaml")));
 
     public static ImmutableArray<Control> BuiltIn => Loaded.Value;
 

@@ -1,8 +1,9 @@
 using System.Buffers;
 using AuditLens.Chains;
 using AuditLens.Detection.Understanding.Language;
-using YamlDotNet.Serialization;
+using AuditLens.Events;
 using YamlDotNet.Serialization.NamingConventions;
+using YamlDotNet.Serialization;
 
 namespace AuditLens.Detection.Detectors;
 

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
+using AuditLens.Events;
 using YamlDotNet.Core;
-using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
+using YamlDotNet.Serialization;
 
 namespace AuditLens.Detection.Rules;
 

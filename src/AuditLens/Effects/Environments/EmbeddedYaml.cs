@@ -1,4 +1,4 @@
-using System.Reflection;
+using AuditLens.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -9,12 +9,6 @@ internal static class EmbeddedYaml
 {
     /// <param name="folder">Namespace below <c>AuditLens.Effects</c> in which the file lies.</param>
     /// <exception cref="InvalidOperationException">The library was built without the file.</exception>
-    public static TData Load<TData>(string folder, string file)
-    {
-        string name = $"AuditLens.Effects.{folder}.{file}";
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"the library lacks its knowledge file {name}");
-        using StreamReader reader = new(stream);
-        return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<TData>(reader);
-    }
+    public static TData Load<TData>(string folder, string file) =>
+        new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<TData>(EmbeddedText.Read($"Effects.{folder}.{file}"));
 }

@@ -1,4 +1,4 @@
-using System.Reflection;
+using AuditLens.Events;
 
 namespace AuditLens.Effects.Knowledge;
 
@@ -14,6 +14,8 @@ namespace AuditLens.Effects.Knowledge;
 /// </remarks>
 public sealed class CommandKnowledge
 {
+    private const string Families = "Effects.Knowledge.Families";
+
     private static readonly Lazy<CommandKnowledge> Shared = new(() => LoadBuiltIn());
 
     private readonly CommandNode _root = new(CommandSettings.Default);
@@ -59,14 +61,10 @@ public sealed class CommandKnowledge
     {
         CommandKnowledge knowledge = new();
         List<KnowledgeProblem> problems = [];
-        Assembly assembly = typeof(CommandKnowledge).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
+        foreach (string name in EmbeddedText.In(Families))
         {
-            if (name.Contains(".Effects.Knowledge.Families.", StringComparison.Ordinal))
-            {
-                using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
-                knowledge.Add(reader, name[(name.IndexOf(".Families.", StringComparison.Ordinal) + 10)..], problems);
-            }
+            using StringReader reader = new(EmbeddedText.Read(name));
+            knowledge.Add(reader, name[(Families.Length + 1)..], problems);
         }
 
         return problems.Count == 0

@@ -1,3 +1,4 @@
+using AuditLens.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -21,13 +22,8 @@ internal sealed class LexiconData
     /// <summary>Several words -> the one they stand for; empty drops them.</summary>
     public Dictionary<string, string> Phrases { get; set; } = [];
 
-    public static LexiconData Load()
-    {
-        using Stream stream = typeof(LexiconData).Assembly.GetManifestResourceStream("AuditLens.Explanations.Reading.lexicon.yaml")
-            ?? throw new InvalidOperationException("The lexicon of accounts is not embedded.");
-        using var reader = new StreamReader(stream);
-        return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<LexiconData>(reader);
-    }
+    public static LexiconData Load() =>
+        new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<LexiconData>(EmbeddedText.Read("Explanations.Reading.lexicon.yaml"));
 
     public static string[] Split(string words) => words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

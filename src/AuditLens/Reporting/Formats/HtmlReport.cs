@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AuditLens.Detection;
+using AuditLens.Events;
 using AuditLens.Incidents;
 using AuditLens.Reporting.Document;
 using AuditLens.Reporting.Text;
@@ -86,11 +87,5 @@ public sealed class HtmlReport : IReportFormat
         html.Append("</dl>\n</header>\n");
     }
 
-    private static string LoadCss()
-    {
-        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("AuditLens.Reporting.Formats.report.css")
-            ?? throw new InvalidOperationException("The report's style sheet is not embedded.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
+    private static string LoadCss() => EmbeddedText.Read("Reporting.Formats.report.css").ReplaceLineEndings("\n");
 }

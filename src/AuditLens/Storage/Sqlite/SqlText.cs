@@ -1,13 +1,13 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Reflection;
+using AuditLens.Events;
 
 namespace AuditLens.Storage.Sqlite;
 
 /// <summary>The SQL of this store, which lies in <c>.sql</c> files: queries under the names given by <c>-- name:</c> lines, migrations by their number.</summary>
 internal static class SqlText
 {
-    private const string Root = "AuditLens.Storage.Sqlite.";
+    private const string Root = "Storage.Sqlite.";
 
     private const string NameMark = "-- name:";
 
@@ -19,9 +19,9 @@ internal static class SqlText
     private static FrozenDictionary<string, string> ReadQueries()
     {
         Dictionary<string, string> queries = new(StringComparer.Ordinal);
-        foreach (string file in Files("Queries."))
+        foreach (string file in EmbeddedText.In(Root + "Queries"))
         {
-            foreach (string part in Read(file).Split(NameMark, StringSplitOptions.RemoveEmptyEntries))
+            foreach (string part in EmbeddedText.Read(file).Split(NameMark, StringSplitOptions.RemoveEmptyEntries))
             {
                 int end = part.IndexOf('\n', StringComparison.Ordinal);
                 queries.Add(part[..end].Trim(), part[(end + 1)..].Trim());
@@ -32,15 +32,5 @@ internal static class SqlText
     }
 
     private static List<(int Number, string Sql)> ReadMigrations() =>
-        [.. Files("Migrations.").Select(f => (int.Parse(f.AsSpan(Root.Length + "Migrations.".Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), Read(f))).Order()];
-
-    private static IEnumerable<string> Files(string folder) =>
-        typeof(SqlText).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Root + folder, StringComparison.Ordinal));
-
-    private static string Read(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd();
-    }
+        [.. EmbeddedText.In(Root + "Migrations").Select(f => (int.Parse(f.AsSpan(Root.Length + "Migrations.".Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), EmbeddedText.Read(f))).Order()];
 }

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using AuditLens.Effects;
-using YamlDotNet.Serialization;
+using AuditLens.Events;
 using YamlDotNet.Serialization.NamingConventions;
+using YamlDotNet.Serialization;
 
 namespace AuditLens.Detection.Understanding.Language;
 
