@@ -9,51 +9,19 @@ namespace AuditLens.Ingestion.Dialects.Witnesses;
 /// </summary>
 public sealed class CloudTrailDialect : IDialect
 {
+    internal static RecordList Records { get; } = new("Records", "Events");
+
     public string Name => "cloudtrail";
 
     public string Title => "AWS CloudTrail";
 
-    public int Recognise(RecordSample sample)
-    {
-        int seen = 0;
-        int known = 0;
-        foreach (JsonElement record in sample.Records)
-        {
-            foreach ((JsonElement item, _) in Items(record).Take(40))
-            {
-                seen++;
-                known += IsRecord(Unwrap(item)) ? 1 : 0;
-            }
-        }
-
-        return seen > 0 && known * 2 > seen ? 100 : 0;
-    }
+    public int Recognise(RecordSample sample) => Records.Recognise(sample, static item => IsRecord(Unwrap(item)));
 
     public IDialectReader Open(SourceContext source, string? checkpoint) => new CloudTrailReader(source);
 
     /// <summary>The members that only CloudTrail has together.</summary>
     internal static bool IsRecord(JsonElement item) =>
         item.Text("eventSource") is not null && item.Text("eventName") is not null && (item.Has("eventVersion") || item.Has("awsRegion") || item.Has("userIdentity"));
-
-    /// <summary>The records that a log record holds, each with its pointer.</summary>
-    internal static IEnumerable<(JsonElement Item, string Pointer)> Items(JsonElement record)
-    {
-        (JsonElement array, string prefix) = record.ValueKind == JsonValueKind.Array ? (record, "")
-            : record.Member("Records") is { ValueKind: JsonValueKind.Array } records ? (records, "/Records")
-            : record.Member("Events") is { ValueKind: JsonValueKind.Array } events ? (events, "/Events")
-            : (default, "");
-        if (array.ValueKind != JsonValueKind.Array)
-        {
-            yield return (record, "");
-            yield break;
-        }
-
-        int index = 0;
-        foreach (JsonElement item in array.EnumerateArray())
-        {
-            yield return (item, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}/{index++}"));
-        }
-    }
 
     internal static JsonElement Unwrap(JsonElement item)
     {

@@ -9,7 +9,7 @@ internal sealed class CloudTrailReader(SourceContext source) : IDialectReader
     public void Read(LogRecord record, IEventSink sink)
     {
         int items = 0;
-        foreach ((JsonElement item, string pointer) in CloudTrailDialect.Items(record.Json))
+        foreach ((JsonElement item, string pointer) in CloudTrailDialect.Records.Items(record.Json))
         {
             items++;
             ReadItem(CloudTrailDialect.Unwrap(item), record.At(pointer, item), sink);

@@ -9,48 +9,18 @@ namespace AuditLens.Ingestion.Dialects.Witnesses;
 /// </summary>
 public sealed class KubernetesDialect : IDialect
 {
+    internal static RecordList Records { get; } = new("items");
+
     public string Name => "kubernetes-audit";
 
     public string Title => "Kubernetes audit log";
 
-    public int Recognise(RecordSample sample)
-    {
-        int seen = 0;
-        int known = 0;
-        foreach (JsonElement record in sample.Records)
-        {
-            foreach ((JsonElement item, _) in Items(record).Take(40))
-            {
-                seen++;
-                known += IsEvent(Unwrap(item)) ? 1 : 0;
-            }
-        }
-
-        return seen > 0 && known * 2 > seen ? 100 : 0;
-    }
+    public int Recognise(RecordSample sample) => Records.Recognise(sample, static item => IsEvent(Unwrap(item)));
 
     public IDialectReader Open(SourceContext source, string? checkpoint) => new KubernetesReader(source);
 
     internal static bool IsEvent(JsonElement item) =>
         item.Text("auditID") is not null && item.Has("verb") && (item.Has("stage") || item.Has("requestURI") || item.Has("objectRef"));
-
-    internal static IEnumerable<(JsonElement Item, string Pointer)> Items(JsonElement record)
-    {
-        (JsonElement array, string prefix) = record.ValueKind == JsonValueKind.Array ? (record, "")
-            : record.Member("items") is { ValueKind: JsonValueKind.Array } items ? (items, "/items")
-            : (default, "");
-        if (array.ValueKind != JsonValueKind.Array)
-        {
-            yield return (record, "");
-            yield break;
-        }
-
-        int index = 0;
-        foreach (JsonElement item in array.EnumerateArray())
-        {
-            yield return (item, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}/{index++}"));
-        }
-    }
 
     internal static JsonElement Unwrap(JsonElement item)
     {

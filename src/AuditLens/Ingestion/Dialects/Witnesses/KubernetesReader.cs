@@ -17,7 +17,7 @@ internal sealed class KubernetesReader(SourceContext source) : IDialectReader
     public void Read(LogRecord record, IEventSink sink)
     {
         int items = 0;
-        foreach ((JsonElement item, string pointer) in KubernetesDialect.Items(record.Json))
+        foreach ((JsonElement item, string pointer) in KubernetesDialect.Records.Items(record.Json))
         {
             items++;
             ReadItem(KubernetesDialect.Unwrap(item), record.At(pointer, item), sink);
