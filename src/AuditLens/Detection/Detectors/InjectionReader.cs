@@ -27,12 +27,16 @@ internal sealed class InjectionReader
     /// <summary>The longest word of each address: fewer and rarer than the addresses, so that the search for them skips text without any five times as fast.</summary>
     private readonly SearchValues<string> _marks;
 
+    private readonly string[] _ends;
+
     private readonly RequestReader _requests = new(Lexicon.Default);
 
     private InjectionReader()
     {
         IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build();
-        string[] addresses = yaml.Deserialize<InjectionFile>(EmbeddedText.Read("Detection.Detectors.injection.yaml")).Addresses;
+        InjectionFile file = yaml.Deserialize<InjectionFile>(EmbeddedText.Read("Detection.Detectors.injection.yaml"));
+        string[] addresses = file.Addresses;
+        _ends = file.Ends;
         _addresses = SearchValues.Create(addresses, StringComparison.OrdinalIgnoreCase);
         _marks = SearchValues.Create([.. addresses.Select(address => address.Split(' ').MaxBy(word => word.Length)!).Distinct()], StringComparison.OrdinalIgnoreCase);
     }
@@ -78,10 +82,10 @@ internal sealed class InjectionReader
     }
 
     // The instruction ends where the text around it goes on: at a closing tag, a list item, a member of a record, a signature.
-    private static ReadOnlySpan<char> Enclosed(ReadOnlySpan<char> text)
+    private ReadOnlySpan<char> Enclosed(ReadOnlySpan<char> text)
     {
         int end = text.Length;
-        foreach (string mark in (ReadOnlySpan<string>)["</", "\n- ", "\\n- ", "Signed,", "Best regards", "Thanks!", "\"}", "\",", "<!--", "--&gt;"])
+        foreach (string mark in _ends)
         {
             int at = text.IndexOf(mark, StringComparison.Ordinal);
             end = at > 20 && at < end ? at : end;
@@ -178,6 +182,8 @@ internal sealed class InjectionReader
     private sealed class InjectionFile
     {
         public string[] Addresses { get; set; } = [];
+
+        public string[] Ends { get; set; } = [];
     }
 }
 
