@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using AuditLens.Chains;
 using AuditLens.Detection;
 using AuditLens.Events;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
 
 namespace AuditLens.Incidents;
 
@@ -14,15 +16,7 @@ internal static class FailureCause
 {
     private const int Read = 6000;
 
-    /// <summary>An agent says that it goes on without the real thing.</summary>
-    private static readonly SearchValues<string> Invents = SearchValues.Create(
-        ["assume", "assuming", "hypothetical", "simulate", "for demonstration", "placeholder", "mock data", "sample data", "let's suppose", "for the sake of", "based on general knowledge", "from memory", "as i recall", "based on historical", "typically", "it is likely", "presumably"],
-        StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>A look or a run ended without what it was for.</summary>
-    private static readonly SearchValues<string> Fails = SearchValues.Create(
-        ["execution failed", "traceback (most recent call last)", "syntaxerror", "exitcode: 1", "exitcode: 2", "no results", "not found", "access denied", "captcha", "unable to", "could not be found", "error encountered", "timed out", "blocked"],
-        StringComparison.OrdinalIgnoreCase);
+    private static readonly FailureWords Words = FailureWords.Load();
 
     public static RootCause? Of(SessionUnderstanding session, ImmutableArray<Finding> findings)
     {
@@ -48,14 +42,19 @@ internal static class FailureCause
         // A thought may suppose; what is handed to others is what the work then stands on.
         foreach (ChainStep step in talk.Where(s => s.Kind != StepKind.Reasoning))
         {
-            if (Head(step).IndexOfAny(Invents) >= 0)
+            if (Head(step).IndexOfAny(Words.Invents) >= 0)
             {
                 return new RootCause(step.Ref, $"{Name(step)} went on with something assumed instead of something found.", 0.35, step.Agent);
             }
         }
 
-        ChainStep failed = FailedAttempt(session, talk) ?? talk[^1];
-        return new RootCause(failed.Ref, $"{Name(failed)} took a step whose outcome failed, and the work went on from there.", 0.3, failed.Agent);
+        if (FailedAttempt(session, talk) is { } failed)
+        {
+            return new RootCause(failed.Ref, $"{Name(failed)} took a step whose outcome failed, and the work went on from there.", 0.3, failed.Agent);
+        }
+
+        ChainStep last = talk[^1];
+        return new RootCause(last.Ref, $"{Name(last)} made the last contribution before the conversation ended; no step before it is seen to fail.", 0.3, last.Agent);
     }
 
     // The speaker before the first failing outcome; a failing report of the speaker itself is its own step.
@@ -64,7 +63,7 @@ internal static class FailureCause
         foreach (ChainStep step in session.Chain.Steps)
         {
             string text = step.Event.Text ?? step.Event.Result ?? "";
-            if (step.Kind is not (StepKind.Instruction or StepKind.Reasoning) && text.Length > 0 && text.AsSpan(0, Math.Min(Read, text.Length)).IndexOfAny(Fails) >= 0)
+            if (step.Kind is not (StepKind.Instruction or StepKind.Reasoning) && text.Length > 0 && text.AsSpan(0, Math.Min(Read, text.Length)).IndexOfAny(Words.Fails) >= 0)
             {
                 return RootCauseFinder.Speaks(step) && step.Event.Actor == Actor.Agent ? step : talk.FindLast(t => t.Index < step.Index) ?? step;
             }
@@ -76,4 +75,22 @@ internal static class FailureCause
     private static ReadOnlySpan<char> Head(ChainStep step) => step.Event.Text.AsSpan(0, Math.Min(Read, step.Event.Text!.Length));
 
     private static string Name(ChainStep step) => step.Agent ?? "The agent";
+}
+
+/// <summary>The phrases of <c>failure.yaml</c>.</summary>
+internal sealed record FailureWords(SearchValues<string> Invents, SearchValues<string> Fails)
+{
+    public static FailureWords Load()
+    {
+        IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
+        FailureFile file = yaml.Deserialize<FailureFile>(EmbeddedText.Read("Incidents.failure.yaml"));
+        return new FailureWords(SearchValues.Create(file.Invents, StringComparison.OrdinalIgnoreCase), SearchValues.Create(file.Fails, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private sealed class FailureFile
+    {
+        public string[] Invents { get; set; } = [];
+
+        public string[] Fails { get; set; } = [];
+    }
 }
