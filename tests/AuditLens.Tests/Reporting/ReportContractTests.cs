@@ -67,10 +67,27 @@ public sealed class ReportContractTests
         _ => [],
     };
 
-    private static string Text(string format)
+    [Fact]
+    public void A_session_without_harm_is_not_said_to_have_a_root_cause_of_it()
+    {
+        AuditLens.Incidents.SessionAnalysis harmless = SomeAnalysis.With("words");
+        Assert.Contains("| Root cause |", Text("md", harmless), StringComparison.Ordinal);
+
+        harmless = harmless with { Incident = harmless.Incident with { IsIncident = false, HarmfulAction = null } };
+        string report = Text("md", harmless);
+
+        Assert.Contains("| First wrong step |", report, StringComparison.Ordinal);
+        Assert.Contains("FIRST WRONG STEP:", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("| Root cause |", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("lead to the harm", report, StringComparison.Ordinal);
+    }
+
+    private static string Text(string format) => Text(format, SomeAnalysis.With("words"));
+
+    private static string Text(string format, AuditLens.Incidents.SessionAnalysis analysis)
     {
         using var buffer = new MemoryStream();
-        ReportFormats.Find(format)!.Write(SomeAnalysis.With("words"), buffer);
+        ReportFormats.Find(format)!.Write(analysis, buffer);
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 }

@@ -62,7 +62,7 @@ public sealed record ChainPicture(ImmutableArray<ChainNode> Nodes, ImmutableArra
     {
         EventRef r = step.Ref;
         return r == i.HarmfulAction ? ("harmful action", Tone.Bad)
-            : r == i.RootCause?.Ref ? ("root cause", Tone.Bad)
+            : r == i.RootCause?.Ref ? (RootCauseTerm.Of(i), Tone.Bad)
             : r == i.PointOfNoReturn ? ("point of no return", Tone.Bad)
             : i.IgnoredStopSigns.Any(s => s.Ref == r) ? ("stop sign passed", Tone.Warn)
             : r == i.LastSafeStep ? ("last safe step", Tone.Good)

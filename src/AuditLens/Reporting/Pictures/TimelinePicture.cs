@@ -3,6 +3,7 @@ using AuditLens.Chains;
 using AuditLens.Events;
 using AuditLens.Incidents;
 using AuditLens.Reporting.Document;
+using AuditLens.Reporting.Text;
 
 namespace AuditLens.Reporting.Pictures;
 
@@ -65,7 +66,7 @@ public sealed record TimelinePicture(DateTimeOffset From, DateTimeOffset To, Imm
         var marks = ImmutableArray.CreateBuilder<TimelineMark>();
         Incident i = a.Incident;
         Add("last safe step", Tone.Good, i.LastSafeStep);
-        Add("root cause", Tone.Bad, i.RootCause?.Ref);
+        Add(RootCauseTerm.Of(i), Tone.Bad, i.RootCause?.Ref);
         Add("harmful action", Tone.Bad, i.HarmfulAction);
         return marks.ToImmutable();
 

@@ -19,7 +19,7 @@ internal static class RootCauseSection
                 blocks.Add(new Quote($"Record of the decision ({step.Kind.Word()})", LogText.Lines(words, 1500), [cause.Ref], Markdown: true));
             }
 
-            blocks.Add(new Note(string.Create(CultureInfo.InvariantCulture, $"Confidence {cause.Confidence:P0}: the first decision from which the records lead to the harm without a further choice. It is one factor among those below.")));
+            blocks.Add(new Note(string.Create(CultureInfo.InvariantCulture, $"Confidence {cause.Confidence:P0}: {RootCauseTerm.Basis(a.Incident)}")));
         }
         else
         {

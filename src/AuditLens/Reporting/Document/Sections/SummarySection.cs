@@ -35,7 +35,7 @@ internal static class SummarySection
     private static ImmutableArray<ImmutableArray<Cell>> Landmarks(Incident i)
     {
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<Cell>>();
-        Add("Root cause", i.RootCause?.Statement, i.RootCause?.Ref);
+        Add(i.IsIncident ? "Root cause" : "First wrong step", i.RootCause?.Statement, i.RootCause?.Ref);
         Add("Last safe step", "After this record nothing had been harmed yet", i.LastSafeStep);
         Add("Harmful action", "The act that did the harm", i.HarmfulAction);
         Add("Point of no return", "From here on the log shows no way to undo it", i.PointOfNoReturn);

@@ -77,7 +77,7 @@ internal static class TimelineSection
     {
         EventRef r = step.Ref;
         return r == i.HarmfulAction ? "HARMFUL ACTION"
-            : r == i.RootCause?.Ref ? "ROOT CAUSE"
+            : r == i.RootCause?.Ref ? RootCauseTerm.Of(i).ToUpperInvariant()
             : r == i.PointOfNoReturn ? "POINT OF NO RETURN"
             : r == i.LastSafeStep ? "LAST SAFE STEP"
             : i.IgnoredStopSigns.Any(s => s.Ref == r) ? "STOP SIGN"
