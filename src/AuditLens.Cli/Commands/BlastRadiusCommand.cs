@@ -4,6 +4,7 @@ using AuditLens.Cli.Analysis;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Incidents;
+using AuditLens.Reporting.Formats;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Commands;
@@ -41,7 +42,7 @@ internal sealed class BlastRadiusCommand : ICommandModule
         {
             foreach (BlastRadiusEntry entry in analysis.BlastRadius)
             {
-                run.Out.WriteLine(AccountJson.Radius(entry));
+                run.Out.WriteLine(JsonOutput.Line(json => JsonReportParts.WriteBlastRadius(json, entry)));
             }
 
             return;

@@ -6,6 +6,7 @@ using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Explanations;
 using AuditLens.Incidents;
+using AuditLens.Reporting.Formats;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Commands;
@@ -51,12 +52,12 @@ internal sealed class ConfessionCommand : ICommandModule
         {
             foreach (CheckedClaim claim in check.Claims)
             {
-                run.Out.WriteLine(AccountJson.Claim(claim));
+                run.Out.WriteLine(JsonOutput.Line(json => JsonReportParts.WriteClaim(json, claim)));
             }
 
             foreach (Omission omission in check.Omissions)
             {
-                run.Out.WriteLine(AccountJson.Omission(omission));
+                run.Out.WriteLine(JsonOutput.Line(json => JsonReportParts.WriteOmission(json, omission)));
             }
 
             return;

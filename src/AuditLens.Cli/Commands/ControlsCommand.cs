@@ -6,6 +6,7 @@ using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Controls;
 using AuditLens.Incidents;
+using AuditLens.Reporting.Formats;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Commands;
@@ -44,7 +45,7 @@ internal sealed class ControlsCommand : ICommandModule
         {
             foreach (ControlOutcome outcome in outcomes)
             {
-                run.Out.WriteLine(AccountJson.Control(outcome));
+                run.Out.WriteLine(JsonOutput.Line(json => JsonReportParts.WriteControl(json, outcome)));
             }
 
             return;

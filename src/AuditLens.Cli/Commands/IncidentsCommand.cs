@@ -3,6 +3,7 @@ using AuditLens.Cli.Options;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Detection;
+using AuditLens.Reporting.Formats;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Commands;
@@ -80,7 +81,7 @@ internal sealed class IncidentsCommand : ICommandModule
         json.WriteString("session", a.Session);
         json.WriteString("title", a.Title);
         json.WriteString("severity", a.Severity);
-        JsonOutput.Time(json, "started", a.Started);
+        JsonReportWriter.WriteTime(json, "started", a.Started);
         json.WriteString("agent", a.Agent);
         json.WriteNumber("findings", a.Findings);
         json.WriteStartArray("categories");

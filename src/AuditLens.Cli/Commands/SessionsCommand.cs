@@ -1,6 +1,7 @@
 using AuditLens.Cli.Options;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
+using AuditLens.Reporting.Formats;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Commands;
@@ -84,8 +85,8 @@ internal sealed class SessionsCommand : ICommandModule
         }
 
         json.WriteEndArray();
-        JsonOutput.Time(json, "started", session.Started);
-        JsonOutput.Time(json, "ended", session.Ended);
+        JsonReportWriter.WriteTime(json, "started", session.Started);
+        JsonReportWriter.WriteTime(json, "ended", session.Ended);
         json.WriteNumber("events", session.Events);
         json.WriteNumber("actions", session.Actions);
         json.WriteEndObject();

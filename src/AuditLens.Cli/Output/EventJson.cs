@@ -1,4 +1,5 @@
 using AuditLens.Events;
+using AuditLens.Reporting.Formats;
 
 namespace AuditLens.Cli.Output;
 
@@ -10,7 +11,7 @@ internal static class EventJson
         json.WriteStartObject();
         json.WriteString("event", e.Id.ToString());
         json.WriteString("session", e.SessionId);
-        JsonOutput.Time(json, "time", e.Time);
+        JsonReportWriter.WriteTime(json, "time", e.Time);
         json.WriteString("kind", Words.Slug(e.Kind));
         json.WriteString("actor", Words.Slug(e.Actor));
         json.WriteString("agent_id", e.AgentId);
@@ -33,7 +34,7 @@ internal static class EventJson
         }
 
         json.WriteEndObject();
-        JsonOutput.Reference(json, "ref", EventRef.To(e));
+        JsonReportWriter.WriteRef(json, "ref", EventRef.To(e));
         json.WriteString("sha256", e.Source.Sha256.ToString());
         json.WriteEndObject();
     });

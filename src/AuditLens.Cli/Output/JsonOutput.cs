@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AuditLens.Events;
 
 namespace AuditLens.Cli.Output;
 
@@ -22,16 +21,6 @@ internal static class JsonOutput
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    public static void Reference(Utf8JsonWriter writer, string name, EventRef reference)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteString("event", reference.Event.ToString());
-        writer.WriteString("file", reference.File);
-        Number(writer, "line", reference.Line);
-        writer.WriteString("pointer", reference.Pointer);
-        writer.WriteEndObject();
-    }
-
     /// <summary>A number, or null.</summary>
     public static void Number(Utf8JsonWriter writer, string name, long? number)
     {
@@ -44,6 +33,4 @@ internal static class JsonOutput
             writer.WriteNull(name);
         }
     }
-
-    public static void Time(Utf8JsonWriter writer, string name, DateTimeOffset? time) => writer.WriteString(name, time is null ? null : Words.Time(time));
 }

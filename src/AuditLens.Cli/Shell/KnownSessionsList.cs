@@ -1,5 +1,6 @@
 using AuditLens.Cli.Output;
 using AuditLens.Ingestion.Input;
+using AuditLens.Reporting.Formats;
 
 namespace AuditLens.Cli.Shell;
 
@@ -52,7 +53,7 @@ internal static class KnownSessionsList
         json.WriteString("file", session.Path);
         json.WriteString("project", session.Project);
         json.WriteNumber("size", session.Size);
-        JsonOutput.Time(json, "last_change", session.LastChange);
+        JsonReportWriter.WriteTime(json, "last_change", session.LastChange);
         json.WriteEndObject();
     });
 }

@@ -52,7 +52,7 @@ public sealed class JsonLinesReport : IReportFormat
 }
 
 /// <summary>Writes the object of INTERFACES.md, member by member.</summary>
-internal static class JsonReportWriter
+public static class JsonReportWriter
 {
     public const string Schema = "auditlens.report/1";
 

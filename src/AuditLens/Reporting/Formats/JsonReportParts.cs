@@ -10,12 +10,12 @@ using AuditLens.Reporting.Text;
 
 namespace AuditLens.Reporting.Formats;
 
-/// <summary>The parts of the JSON report below the chain.</summary>
-internal static class JsonReportParts
+/// <summary>The parts of the JSON report below the chain; one claim, omission, control or entry is written alike by the commands that list them.</summary>
+public static class JsonReportParts
 {
     private static readonly string[] Verdicts = ["confirmed", "refuted", "partial", "unsupported", "unverifiable", "not-checkable", "unclassified"];
 
-    public static void WriteFindings(Utf8JsonWriter w, ImmutableArray<Finding> findings)
+    internal static void WriteFindings(Utf8JsonWriter w, ImmutableArray<Finding> findings)
     {
         w.WriteStartArray("findings");
         foreach (Finding f in findings)
@@ -48,7 +48,59 @@ internal static class JsonReportParts
         w.WriteEndArray();
     }
 
-    public static void WriteExplanation(Utf8JsonWriter w, ExplanationCheck? check)
+    public static void WriteClaim(Utf8JsonWriter w, CheckedClaim c)
+    {
+        w.WriteStartObject();
+        w.WriteString("text", LogText.Line(c.Claim.Text, 2000));
+        w.WriteString("kind", c.Claim.Kind);
+        w.WriteString("polarity", c.Claim.Polarity);
+        w.WriteBoolean("hedged", c.Claim.Hedged);
+        w.WriteString("verdict", c.Verdict);
+        w.WriteString("direction", c.Claim.Direction);
+        w.WriteBoolean("material", c.Material);
+        w.WriteString("reason", LogText.Line(c.Reason, 2000));
+        JsonReportWriter.WriteRefs(w, "evidence", c.Evidence);
+        w.WriteEndObject();
+    }
+
+    public static void WriteOmission(Utf8JsonWriter w, Omission o)
+    {
+        w.WriteStartObject();
+        w.WriteString("what", LogText.Line(o.What, 1000));
+        JsonReportWriter.WriteRefs(w, "evidence", o.Evidence);
+        w.WriteEndObject();
+    }
+
+    public static void WriteBlastRadius(Utf8JsonWriter w, BlastRadiusEntry b)
+    {
+        w.WriteStartObject();
+        w.WriteString("target", LogText.Line(b.Target, 300));
+        w.WriteString("kind", b.Kind);
+        w.WriteString("environment", b.Environment);
+        w.WriteString("operation", b.Operation);
+        w.WriteString("scope", b.Scope);
+        w.WriteString("reversibility", b.Reversibility);
+        w.WriteString("recovered", b.Recovered);
+        WriteCount(w, "lower", b.Lower);
+        WriteCount(w, "upper", b.Upper);
+        JsonReportWriter.WriteStrings(w, "unknowns", b.Unknowns.Select(static u => LogText.Line(u, 500)));
+        JsonReportWriter.WriteRefs(w, "evidence", b.Evidence);
+        w.WriteEndObject();
+    }
+
+    public static void WriteControl(Utf8JsonWriter w, ControlOutcome c)
+    {
+        w.WriteStartObject();
+        w.WriteString("control", c.Control);
+        JsonReportWriter.WriteRef(w, "stops_at", c.StopsAt);
+        w.WriteNumber("effects_averted", c.EffectsAverted);
+        w.WriteNumber("harmless_sessions_interrupted", c.HarmlessSessionsInterrupted);
+        w.WriteNumber("harmless_sessions_total", c.HarmlessSessionsTotal);
+        w.WriteString("why", LogText.Line(c.Why, 1000));
+        w.WriteEndObject();
+    }
+
+    internal static void WriteExplanation(Utf8JsonWriter w, ExplanationCheck? check)
     {
         if (check is null)
         {
@@ -59,29 +111,16 @@ internal static class JsonReportParts
         w.WriteStartObject("explanation");
         JsonReportWriter.WriteRef(w, "source", check.Source);
         w.WriteStartArray("claims");
-        foreach (CheckedClaim c in check.Claims)
+        foreach (CheckedClaim claim in check.Claims)
         {
-            w.WriteStartObject();
-            w.WriteString("text", LogText.Line(c.Claim.Text, 2000));
-            w.WriteString("kind", c.Claim.Kind);
-            w.WriteString("polarity", c.Claim.Polarity);
-            w.WriteBoolean("hedged", c.Claim.Hedged);
-            w.WriteString("verdict", c.Verdict);
-            w.WriteString("direction", c.Claim.Direction);
-            w.WriteBoolean("material", c.Material);
-            w.WriteString("reason", LogText.Line(c.Reason, 2000));
-            JsonReportWriter.WriteRefs(w, "evidence", c.Evidence);
-            w.WriteEndObject();
+            WriteClaim(w, claim);
         }
 
         w.WriteEndArray();
         w.WriteStartArray("omissions");
-        foreach (Omission o in check.Omissions)
+        foreach (Omission omission in check.Omissions)
         {
-            w.WriteStartObject();
-            w.WriteString("what", LogText.Line(o.What, 1000));
-            JsonReportWriter.WriteRefs(w, "evidence", o.Evidence);
-            w.WriteEndObject();
+            WriteOmission(w, omission);
         }
 
         w.WriteEndArray();
@@ -95,48 +134,29 @@ internal static class JsonReportParts
         w.WriteEndObject();
     }
 
-    public static void WriteBlastRadius(Utf8JsonWriter w, ImmutableArray<BlastRadiusEntry> entries)
+    internal static void WriteBlastRadius(Utf8JsonWriter w, ImmutableArray<BlastRadiusEntry> entries)
     {
         w.WriteStartArray("blast_radius");
-        foreach (BlastRadiusEntry b in entries)
+        foreach (BlastRadiusEntry entry in entries)
         {
-            w.WriteStartObject();
-            w.WriteString("target", LogText.Line(b.Target, 300));
-            w.WriteString("kind", b.Kind);
-            w.WriteString("environment", b.Environment);
-            w.WriteString("operation", b.Operation);
-            w.WriteString("scope", b.Scope);
-            w.WriteString("reversibility", b.Reversibility);
-            w.WriteString("recovered", b.Recovered);
-            WriteCount(w, "lower", b.Lower);
-            WriteCount(w, "upper", b.Upper);
-            JsonReportWriter.WriteStrings(w, "unknowns", b.Unknowns.Select(static u => LogText.Line(u, 500)));
-            JsonReportWriter.WriteRefs(w, "evidence", b.Evidence);
-            w.WriteEndObject();
+            WriteBlastRadius(w, entry);
         }
 
         w.WriteEndArray();
     }
 
-    public static void WriteControls(Utf8JsonWriter w, ImmutableArray<ControlOutcome> controls)
+    internal static void WriteControls(Utf8JsonWriter w, ImmutableArray<ControlOutcome> controls)
     {
         w.WriteStartArray("controls");
-        foreach (ControlOutcome c in controls)
+        foreach (ControlOutcome control in controls)
         {
-            w.WriteStartObject();
-            w.WriteString("control", c.Control);
-            JsonReportWriter.WriteRef(w, "stops_at", c.StopsAt);
-            w.WriteNumber("effects_averted", c.EffectsAverted);
-            w.WriteNumber("harmless_sessions_interrupted", c.HarmlessSessionsInterrupted);
-            w.WriteNumber("harmless_sessions_total", c.HarmlessSessionsTotal);
-            w.WriteString("why", LogText.Line(c.Why, 1000));
-            w.WriteEndObject();
+            WriteControl(w, control);
         }
 
         w.WriteEndArray();
     }
 
-    public static void WriteEvidence(Utf8JsonWriter w, EvidenceStatement evidence)
+    internal static void WriteEvidence(Utf8JsonWriter w, EvidenceStatement evidence)
     {
         w.WriteStartObject("evidence");
         w.WriteStartArray("gaps");
@@ -165,7 +185,7 @@ internal static class JsonReportParts
         w.WriteEndObject();
     }
 
-    public static void WriteIngest(Utf8JsonWriter w, IngestStatement ingest)
+    internal static void WriteIngest(Utf8JsonWriter w, IngestStatement ingest)
     {
         w.WriteStartObject("ingest");
         w.WriteNumber("records", ingest.Counts.Records);
