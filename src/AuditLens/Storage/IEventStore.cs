@@ -13,6 +13,9 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>How a person names it: <c>sqlite:/path/auditlens.db</c>.</summary>
     string Name { get; }
 
+    /// <summary>What changes: alerts, triage, users, leases.</summary>
+    IDocumentStore Documents { get; }
+
     /// <summary>What was read of this path before; null when it is new.</summary>
     ValueTask<SourceState?> FindSourceAsync(string path, CancellationToken cancellationToken);
 

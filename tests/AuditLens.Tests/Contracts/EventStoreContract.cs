@@ -220,7 +220,11 @@ public abstract partial class EventStoreContract : IAsyncLifetime
     private async ValueTask<IEventStore> AgainAsync()
     {
         IEventStore store = await OpenAsync();
-        _opened.Add(store);
+        lock (_opened)
+        {
+            _opened.Add(store);
+        }
+
         return store;
     }
 

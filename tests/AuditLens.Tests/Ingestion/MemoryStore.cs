@@ -104,5 +104,7 @@ internal sealed class MemoryStore : IEventStore
 
     public ValueTask<IReadOnlyList<StoreProblem>> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IDocumentStore Documents => throw new NotSupportedException();
+
     private sealed record Prepared(IngestBatch Batch, IReadOnlyList<(long Offset, byte[] Bytes)> Raw) : IPreparedBatch;
 }

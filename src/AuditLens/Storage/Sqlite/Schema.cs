@@ -31,6 +31,19 @@ internal static class Schema
         }
     }
 
+    /// <summary>A store that may only be read cannot be brought up to date, and what it lacks must not look as if it were empty.</summary>
+    public static void CheckNewest(Connection connection, string path)
+    {
+        Check(connection, path);
+        long version = connection.Scalar("PRAGMA user_version");
+        if (version < Newest)
+        {
+            throw new StoreException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The store {path} was written by an older AuditLens (schema {version}, this one needs {Newest}) and can only be read; give yourself the right to write to the file and its folder, or work on a copy."));
+        }
+    }
+
     public static void Migrate(Connection connection, string path)
     {
         if (connection.Scalar("PRAGMA user_version") == Newest)

@@ -168,7 +168,7 @@ internal sealed class SqliteDatabase : IDisposable
         SetBusyTimeout(reader);
         if (IsReadOnly)
         {
-            Schema.Check(reader, Path);
+            Schema.CheckNewest(reader, Path);
         }
 
         return reader;

@@ -24,9 +24,15 @@ public sealed class SqliteEventStore : IEventStore
     {
     }
 
-    internal SqliteEventStore(string path, SqliteStoreOptions options) => _database = new SqliteDatabase(path, options);
+    internal SqliteEventStore(string path, SqliteStoreOptions options)
+    {
+        _database = new SqliteDatabase(path, options);
+        Documents = new SqliteDocuments(_database);
+    }
 
     public string Name => "sqlite:" + _database.Path;
+
+    public IDocumentStore Documents { get; }
 
     public ValueTask<SourceState?> FindSourceAsync(string path, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_database.Read(c => SourceRows.Find(c, path)?.State));

@@ -106,6 +106,18 @@ public sealed class SqliteStoreFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_of_an_older_version_is_brought_up_to_date_and_refused_where_that_cannot_be()
+    {
+        Execute(SqlText.Migrations[0].Sql + "; PRAGMA user_version = 1; PRAGMA application_id = 0x41754C65");
+
+        StoreException refusal = Assert.Throws<StoreException>(() => new SqliteEventStore(File, SqliteStoreOptions.Default with { ReadOnly = true }));
+        Assert.StartsWith($"The store {File} was written by an older AuditLens (schema 1, this one needs {Schema.Newest}) and can only be read;", refusal.Message, StringComparison.Ordinal);
+
+        await using SqliteEventStore store = new(File);
+        Assert.NotNull(await store.Documents.TryPutAsync("kind", "id", "1", null, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_full_disk_is_told_and_leaves_the_store_as_it_was_before_the_batch()
     {
         await using SqliteEventStore store = new(File, SqliteStoreOptions.Default with { MaxPages = 80 });
