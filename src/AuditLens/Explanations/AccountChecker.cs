@@ -24,6 +24,7 @@ public static class AccountChecker
 
         var claims = new List<ReadClaim>();
         var verdicts = new List<CheckedClaim>();
+        var told = new List<AccountClaim>();
         IEnumerable<(string Text, int Step, EventRef? Source)> texts = explanationText is null
             ? accounts.Select(step => (step.Event.Text ?? "", step.Index, (EventRef?)step.Ref))
             : [(explanationText, session.Chain.Steps.Length, null)];
@@ -37,13 +38,17 @@ public static class AccountChecker
             {
                 claims.Add(claim);
                 verdicts.Add(Verdict(claim, record, finder, reference));
+                told.Add(new AccountClaim(claim, verdicts[^1], step));
             }
 
             (source, end) = (reference, step);
         }
 
         IReadOnlyList<Deed> before = [.. deeds.Where(deed => deed.Step < end)];
-        return new ExplanationCheck(source, [.. verdicts], OmissionFinder.Find(before, claims, verdicts));
+        return new ExplanationCheck(source, [.. verdicts], OmissionFinder.Find(before, claims, verdicts))
+        {
+            Contradictions = new ContradictionFinder(told, deeds).Find(),
+        };
     }
 
     /// <summary>Only a statement about what was done can be refuted: not a heading-like phrase, a general rule in the present tense, or a half sentence in brackets.</summary>

@@ -124,6 +124,17 @@ public static class JsonReportParts
         }
 
         w.WriteEndArray();
+        w.WriteStartArray("contradictions");
+        foreach (Contradiction c in check.Contradictions)
+        {
+            w.WriteStartObject();
+            JsonReportWriter.WriteStrings(w, "texts", c.Texts.Select(static t => LogText.Line(t, 2000)));
+            w.WriteString("why", LogText.Line(c.Why, 1000));
+            JsonReportWriter.WriteRefs(w, "evidence", c.Evidence);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
         w.WriteStartObject("counts");
         foreach (string verdict in Verdicts)
         {

@@ -22,6 +22,7 @@ internal static class AccountSections
             [
                 new Note($"An account is never evidence for itself. {Counts(check)}"),
                 new Table(["The agent says", "Verdict", "Why", "Leans", "Kind"], [.. check.Claims.Select(Row)]),
+                .. Contradictions(check),
             ]);
     }
 
@@ -36,6 +37,12 @@ internal static class AccountSections
             ? new ReportSection("omissions", "Omissions", [new Note("No material act of the log is missing from the account.")])
             : new ReportSection("omissions", "Omissions", [new Bullets([.. a.Explanation.Omissions.Select(static o => new Sentence(LogText.Line(o.What, 600), o.Evidence))])]);
     }
+
+    private static IEnumerable<Block> Contradictions(ExplanationCheck check) => check.Contradictions.IsEmpty ? [] :
+    [
+        new Note("Claims that cannot both be true:"),
+        new Bullets([.. check.Contradictions.Select(static c => new Sentence($"\u201c{LogText.Line(c.Texts[0], 300)}\u201d against \u201c{LogText.Line(c.Texts[1], 300)}\u201d: {LogText.Line(c.Why, 300)}", c.Evidence))]),
+    ];
 
     private static string Counts(ExplanationCheck check) =>
         string.Join(", ", check.Claims.GroupBy(static c => c.Verdict).OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key, StringComparer.Ordinal)
