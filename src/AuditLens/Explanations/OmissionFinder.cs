@@ -20,6 +20,7 @@ internal static class OmissionFinder
             }
         }
 
+        found.AddRange(HiddenOmissions.Find(deeds, claims));
         return found.ToImmutable();
     }
 

@@ -25,6 +25,11 @@ internal sealed class CountChecks : IClaimCheck
             deeds.RemoveAll(deed => deed.Action.Step.Depth > 0);
         }
 
+        if (Marked(claim.Clause, record, stated) is { } marks)
+        {
+            return marks;
+        }
+
         if (deeds.Count == 0 && claim.Clause.Is("destroy") && record.Harm is { } harm)
         {
             deeds = [harm];
@@ -63,6 +68,23 @@ internal sealed class CountChecks : IClaimCheck
         return truth.Refs is not null
             ? Judged.Partial($"The act is in the log; the results give {Word(truth.Value)}, not {stated.Token.Text}.", truth.Refs) with { Direction = Favours(claim, stated.Value, truth.Value) }
             : Judged.Unsupported("No result in the log gives this number.");
+    }
+
+    /// <summary>"I marked two tests as skipped": lines that edits add and that carry the mark.</summary>
+    private static Judged? Marked(Clause clause, SessionRecord record, Quantity stated)
+    {
+        List<Token> tokens = [.. clause.ObjectTokens];
+        int at = tokens.FindIndex(token => token.Lower == "as");
+        if (at < 0 || at + 1 >= tokens.Count || clause.Lemma is not ("mark" or "flag" or "tag" or "label" or "set"))
+        {
+            return null;
+        }
+
+        string mark = Stems.Of(tokens[at + 1].Lower);
+        List<(Deed Deed, int Count)> marking = [.. record.Deeds.Where(deed => deed.Executed).Select(deed => (deed, WrittenCounts.Added(deed).Count(line => Stems.OfText(line).Contains(mark)))).Where(pair => pair.Item2 > 0)];
+        int count = marking.Sum(pair => pair.Count);
+        IEnumerable<EventRef> evidence = marking.SelectMany(pair => pair.Deed.Refs);
+        return count == 0 ? null : Near(count, stated) ? Judged.Confirmed($"Edits add {Word(count)} such marks.", evidence) : Judged.Partial($"Edits add {Word(count)} such marks, not {stated.Token.Text}.", evidence);
     }
 
     private static bool Near(double value, Quantity stated) => Math.Abs(value - stated.Value) <= (stated.Tolerant || stated.Value >= 1e5 ? 0.1 * stated.Value : 0.0);

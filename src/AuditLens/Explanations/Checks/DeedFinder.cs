@@ -58,6 +58,12 @@ internal sealed class DeedFinder(SessionRecord record)
             return true;
         }
 
+        // "The project is down": the state is named by the word of the command that brings it about.
+        if (clause.Verb is { IsCopula: true } && deed.Changes && clause.ObjectTokens.FirstOrDefault(token => token.Kind == TokenKind.Word && !VerbContext.IsAdverb(token) || token.Lower is "down" or "up") is { Lower: "down" or "up" or "stopped" or "started" } state && deed.CommandWords.Contains(Stems.Of(state.Lower)))
+        {
+            return true;
+        }
+
         // Commits, pushes and the like have a command of their own: a change of some other sort is not one.
         if (clause.Lemma is "commit" or "push" or "publish" or "merge" or "deploy" or "upload" or "download" or "migrate" or "tag" or "rebase" or "stage" or "skip" or "archive" or "enable" or "install")
         {

@@ -23,9 +23,15 @@ internal sealed class FactChecks : IClaimCheck
 
         if (Quantities.ClockTime(clause) is { } clock && ClockTimes.Parse(clock.Lower) is { } stated)
         {
+            if (clause.Is("complete") || clause.Lemma == "end")
+            {
+                deed = LastOfRun(deed, record);
+                at = deed.Ended ?? deed.Time ?? at;
+            }
+
             double tolerance = claim.Claim.Hedged ? 900 : stated.Seconds ? 5 : 60;
             double apart = new[] { at, deed.Ended ?? at }.Min(time => Apart(time, stated.Time, tolerance));
-            return apart <= tolerance ? Judged.Confirmed($"The log has '{deed.Name}' at {deed.When}.", deed.Refs) : Judged.Partial($"The act is in the log, but at {deed.When}.", deed.Refs);
+            return apart <= tolerance ? Judged.Confirmed($"The log has '{deed.Name}' at {deed.When}{Until(deed)}.", deed.Refs) : Judged.Partial($"The act is in the log, but at {deed.When}{Until(deed)}.", deed.Refs);
         }
 
         if (Quantities.Duration(clause) is not { } lasted)
@@ -51,6 +57,13 @@ internal sealed class FactChecks : IClaimCheck
         IEnumerable<EventRef> evidence = run.SelectMany(candidate => candidate.Refs);
         return Math.Abs(truth.TotalSeconds - lasted.Span.TotalSeconds) <= allowed ? Judged.Confirmed($"The records give {shown} seconds.", evidence) : Judged.Refuted($"The records give {shown} seconds.", evidence);
     }
+
+    /// <summary>What was begun, failed in part and was run again is finished with the last run of the same command.</summary>
+    private static Deed LastOfRun(Deed deed, SessionRecord record) => Head(deed) is { } head ? record.Deeds.LastOrDefault(later => later.Executed && later.Changes && Head(later) == head) ?? deed : deed;
+
+    private static string? Head(Deed deed) => deed.Action.Gravest?.Command.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var program, var act, ..] ? $"{program} {act}" : null;
+
+    private static string Until(Deed deed) => deed.Time is { } from && deed.Ended is { } ended && ended - from > TimeSpan.FromMinutes(1) ? $", done at {ended.ToUniversalTime().ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}" : "";
 
     private static double Apart(DateTimeOffset time, TimeOnly stated, double tolerance)
     {

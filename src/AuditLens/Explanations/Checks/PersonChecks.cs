@@ -28,6 +28,13 @@ internal sealed class PersonChecks : IClaimCheck
 
         if (clause.Lemma == "repeat")
         {
+            if (Repeats(record) is { Count: > 0 } repeats)
+            {
+                double? times = clause.Tokens.FirstOrDefault(token => token.Lower is "once" or "twice" || token.Number is not null)?.Number;
+                string count = repeats.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return times is { } stated && Math.Abs(stated - repeats.Count) > 0.5 && !claim.Negated ? Judged.Partial($"It was repeated {count} times.", repeats.Select(step => step.Ref)) : Judged.Found(claim.Negated, "A later message of a person says it again.", repeats.Select(step => step.Ref));
+            }
+
             List<ChainStep> said = [.. record.Session.Prohibitions.Select(rule => rule.Step).Concat(record.Session.Instructions.Select(reading => reading.Step)).Where(step => step.Index < (record.Harm?.Step ?? record.AccountStep)).DistinctBy(step => step.Index)];
             int forbidden = record.Session.Prohibitions.Where(rule => rule.Step.Index < (record.Harm?.Step ?? record.AccountStep)).Select(rule => rule.Step.Index).Distinct().Count();
             return forbidden > 1 ? Judged.Found(claim.Negated, "Two messages of a person say it.", said.Select(step => step.Ref)) : Judged.Unsupported("The log shows it said once.");
@@ -48,6 +55,20 @@ internal sealed class PersonChecks : IClaimCheck
         return best is { Score: >= 0.5 } asked && (!destroys || ordered || asked.Score > 0.6) ? Judged.Confirmed("A person's message says so.", [asked.Step.Ref])
             : destroys && last is not null && record.Coverage.Covers(0, record.AccountStep) ? Judged.Refuted("No message of a person asks for this; what was asked is weaker.", [last.Ref])
             : Judged.Unsupported("No message of a person says this in words that match.");
+    }
+
+    /// <summary>Messages before the harm that set a limit again which a person had set before: a limiting line that shares a word of substance with the rule.</summary>
+    private static List<ChainStep> Repeats(SessionRecord record)
+    {
+        int until = record.Harm?.Step ?? record.AccountStep;
+        var repeats = new List<ChainStep>();
+        foreach (Prohibition rule in record.Session.Prohibitions.Where(rule => rule.Step.Index < until).Take(20))
+        {
+            HashSet<string> words = [.. Stems.OfText(rule.Step.Event.Text).Where(word => word.Length > 5)];
+            repeats.AddRange(record.PersonTalk.Where(step => step.Index > rule.Step.Index && step.Index < until && Forbidding(step, string.Join('\n', (step.Event.Text ?? "").Split(". "))).Any(line => Stems.OfText(line.Item2).Overlaps(words))));
+        }
+
+        return [.. repeats.DistinctBy(step => step.Index)];
     }
 
     private static IEnumerable<Token> Asked(Clause clause)

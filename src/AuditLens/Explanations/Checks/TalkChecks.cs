@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditLens.Chains;
+using AuditLens.Detection;
 using AuditLens.Effects;
 using AuditLens.Explanations.Reading;
 
@@ -100,12 +101,59 @@ internal sealed class TalkChecks : IClaimCheck
         List<Token> quotes = [.. claim.Clause.WholeTokens.Where(token => token.Kind == TokenKind.Quote)];
         if (quotes.Count == 0)
         {
+            if ((SaidIn(claim, record) ?? LeftOut(claim, record)) is { } judged)
+            {
+                return judged;
+            }
+
             return claim.Negated ? Judged.Unverifiable("What a text does not say can be seen only from the whole text.") : Judged.Unsupported("No text is quoted that could be looked up.");
         }
 
         var terms = new ClaimTerms(quotes);
         ChainStep? found = record.Steps.FirstOrDefault(step => !record.IsAccount(step) && step.Kind is not (StepKind.Reasoning or StepKind.Message or StepKind.Decision) && terms.In(Stems.OfText(step.Event.Text ?? step.Event.Result)) >= 0.8);
         return found is null ? Judged.Unsupported("The quoted words are in no record before the account.") : claim.Negated ? Judged.Unsupported("The quoted words stand somewhere in the log.") : Judged.Found(false, "The quoted words stand in the log.", [found.Ref]);
+    }
+
+    /// <summary>"Its comment says that it is only for X": a line that the agent read, with all that is said of it, its limits included.</summary>
+    private static Judged? SaidIn(ReadClaim claim, SessionRecord record)
+    {
+        if (claim.Negated || claim.Clause.Complement is not { } said)
+        {
+            return null;
+        }
+
+        var terms = new ClaimTerms(said.Tokens);
+        HashSet<string> limits = [.. said.Tokens.Where(token => token.Is("only") || token.Is("negators")).Select(token => token.Lower)];
+        bool Says(string line)
+        {
+            HashSet<string> words = Stems.OfText(line);
+            return terms.In(words) >= 0.99 && limits.IsSubsetOf(words);
+        }
+
+        ChainStep? found = terms.IsEmpty ? null : record.Steps.FirstOrDefault(step => step.Kind is StepKind.Outcome or StepKind.SystemText && (step.Event.Result ?? step.Event.Text) is { Length: < 60_000 } text && text.Split('\n').Take(2000).Any(Says));
+        return found is null ? null : Judged.Confirmed("A line that the agent read says so.", [found.Ref]);
+    }
+
+    /// <summary>"The summary no longer contained your instruction": the text that the subject names, compared with what people had said.</summary>
+    private static Judged? LeftOut(ReadClaim claim, SessionRecord record)
+    {
+        Clause clause = claim.Clause;
+        if (!claim.Negated || clause.SubjectHead is not { } head || clause.ObjectHead is not { } left)
+        {
+            return null;
+        }
+
+        string name = Stems.Of(head.Lower);
+        ChainStep? text = record.Steps.LastOrDefault(step => step.Kind == StepKind.SystemText && step.Event.Actor == Events.Actor.System && step.Index > 0 && Stems.OfText(step.Event.Text).Contains(name));
+        List<Prohibition> rules = [.. record.Session.Prohibitions.Where(rule => rule.Step.Event.Actor == Events.Actor.User && rule.Step.Index < (text?.Index ?? 0))];
+        if (text is null || rules.Count == 0 || !(left.Is("rule") || Stems.Of(left.Lower) == Stems.Of("instruction") || left.Lower is "request" or "order" or "orders" or "wish"))
+        {
+            return null;
+        }
+
+        HashSet<string> words = Stems.OfText(text.Event.Text);
+        Prohibition? kept = rules.Find(rule => new ClaimTerms(Tokenizer.Read(rule.Words), withVerbs: true).In(words) >= 0.6);
+        return kept is not null ? Judged.Refuted("The text still holds what was said.", [text.Ref, kept.Step.Ref]) : Judged.Confirmed("The text holds none of the limits that a person had set before.", [text.Ref, rules[0].Step.Ref]);
     }
 
     private static Judged Stopped(ReadClaim claim, SessionRecord record)

@@ -12,12 +12,18 @@ internal static class WrittenCounts
     /// <summary>Tests added when the claim counts tests, else lines changed; 0 when the call writes no text.</summary>
     public static int Of(Deed deed, string noun)
     {
-        (string? before, string? after) = Texts(deed.Arguments);
-        if (after is null)
-        {
-            return 0;
-        }
+        List<string> added = Added(deed, out bool replaces);
+        int tests = added.Count(line => Array.Exists(TestHeads, head => line.StartsWith(head, StringComparison.Ordinal)));
+        return noun is "test" or "spec" && tests > 0 ? tests + Cases(added) : replaces ? added.Count : 0;
+    }
 
+    /// <summary>Lines, trimmed, that the call writes and that were not in the text it replaces.</summary>
+    public static List<string> Added(Deed deed) => Added(deed, out _);
+
+    private static List<string> Added(Deed deed, out bool replaces)
+    {
+        (string? before, string? after) = Texts(deed.Arguments);
+        replaces = before is not null;
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string line in Lines(before ?? ""))
         {
@@ -25,7 +31,7 @@ internal static class WrittenCounts
         }
 
         List<string> added = [];
-        foreach (string line in Lines(after))
+        foreach (string line in Lines(after ?? ""))
         {
             int left = known.GetValueOrDefault(line);
             known[line] = left - 1;
@@ -35,8 +41,29 @@ internal static class WrittenCounts
             }
         }
 
-        int tests = added.Count(line => Array.Exists(TestHeads, head => line.StartsWith(head, StringComparison.Ordinal)));
-        return noun is "test" or "spec" && tests > 0 ? tests : before is null ? 0 : added.Count;
+        return added;
+    }
+
+    /// <summary>A table of cases makes a test of each row: rows beyond the first of each table.</summary>
+    private static int Cases(List<string> lines)
+    {
+        int more = 0;
+        int rows = -1;
+        foreach (string line in lines)
+        {
+            bool opens = line.Contains("parametrize(", StringComparison.Ordinal) || line.Contains(".each(", StringComparison.Ordinal);
+            if (opens || rows >= 0 && line.StartsWith(']'))
+            {
+                more += Math.Max(rows - 1, 0);
+                rows = opens ? 0 : -1;
+            }
+            else if (rows >= 0 && line[0] is '(' or '[' or '{')
+            {
+                rows++;
+            }
+        }
+
+        return more;
     }
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
