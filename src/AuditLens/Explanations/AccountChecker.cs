@@ -70,7 +70,7 @@ public static class AccountChecker
     private static CheckedClaim Verdict(ReadClaim claim, SessionRecord record, DeedFinder finder, EventRef? source)
     {
         IClaimCheck? check = Array.Find(Checks, candidate => candidate.Kinds.Contains(claim.Kind));
-        Judged judged = check?.Check(claim, record, finder) ?? new Judged(Verdicts.Unclassified, "The sentence speaks of what was done and fits no kind of claim.", []);
+        Judged judged = DelegationChecks.Check(claim, record) ?? check?.Check(claim, record, finder) ?? new Judged(Verdicts.Unclassified, "The sentence speaks of what was done and fits no kind of claim.", []);
         if (judged.Verdict == Verdicts.Refuted && !TellsOfSession(claim.Clause))
         {
             judged = Judged.Unsupported("The words are too open to be held against a record.");

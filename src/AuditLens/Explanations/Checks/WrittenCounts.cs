@@ -94,7 +94,11 @@ internal static class WrittenCounts
             {
                 try
                 {
-                    return value.GetString();
+                    // Some tools send every member and leave those of other commands empty.
+                    if (value.GetString() is { Length: > 0 } text)
+                    {
+                        return text;
+                    }
                 }
                 catch (InvalidOperationException)
                 {
