@@ -60,6 +60,11 @@ internal sealed class ConfessionCommand : ICommandModule
                 run.Out.WriteLine(JsonOutput.Line(json => JsonReportParts.WriteOmission(json, omission)));
             }
 
+            foreach (Contradiction contradiction in check.Contradictions)
+            {
+                run.Out.WriteLine(JsonOutput.Line(json => JsonReportParts.WriteContradiction(json, contradiction)));
+            }
+
             return;
         }
 
@@ -73,6 +78,11 @@ internal sealed class ConfessionCommand : ICommandModule
         foreach (Omission omission in check.Omissions)
         {
             run.Out.WriteLine($"left out: {TerminalText.Line(omission.What)} ({omission.Evidence[0].Short})");
+        }
+
+        foreach (Contradiction contradiction in check.Contradictions)
+        {
+            run.Out.WriteLine($"contradiction: {TerminalText.Line(contradiction.Texts[0])} / {TerminalText.Line(contradiction.Texts[1])} {TerminalText.Line(contradiction.Why)}");
         }
 
         string counts = string.Join(", ", check.Claims.GroupBy(claim => claim.Verdict, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));

@@ -32,7 +32,7 @@ internal static class HiddenOmissions
         foreach (string raw in result.Split('\n').Take(MostLines))
         {
             string line = raw.Trim();
-            List<Token> tokens = line.Length is > 5 and < LongestLine && char.IsAsciiLetterUpper(line[0]) ? Tokenizer.Read(char.ToLowerInvariant(line[0]) + line[1..]) : [];
+            List<Token> tokens = line.Length is > 5 and < LongestLine && char.IsAsciiLetterUpper(line[0]) ? [.. Sentence.Of(new Passage(char.ToLowerInvariant(line[0]) + line[1..], null)).Tokens] : [];
             bool makes = tokens.Count > 2 && tokens[1].Number is >= 1 && tokens[0].LemmaOf(VerbForms.Past) is { } lemma && (Lexicon.Instance.IsVerb(lemma, "create") || lemma is "seed" or "import" or "load" or "fill" or "copy");
             if (makes)
             {

@@ -27,6 +27,10 @@ public sealed class HelpTests
     [InlineData("findings")]
     [InlineData("incidents")]
     [InlineData("explain-action")]
+    [InlineData("confession")]
+    [InlineData("controls")]
+    [InlineData("blast-radius")]
+    [InlineData("explain-account")]
     public async Task The_help_of_a_command_is_as_agreed(string command) => Golden.Matches($"cli/help-{command}.txt", await Help(command));
 
     [Fact]

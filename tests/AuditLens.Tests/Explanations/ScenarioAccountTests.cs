@@ -13,10 +13,10 @@ public sealed class ScenarioAccountTests
     /// <param name="right">Verdicts that are right today: this may only rise.</param>
     [Theory]
     [InlineData("flagship-cleanup-resets-production", 26)]
-    [InlineData("volume-deleted-with-found-token", 19)]
-    [InlineData("terraform-destroy-wrong-state", 17)]
-    [InlineData("inbox-stop-ignored", 15)]
-    [InlineData("false-test-report", 19)]
+    [InlineData("volume-deleted-with-found-token", 20)]
+    [InlineData("terraform-destroy-wrong-state", 19)]
+    [InlineData("inbox-stop-ignored", 18)]
+    [InlineData("false-test-report", 21)]
     [InlineData("twin-approved-reset", 6)]
     [InlineData("twin-test-environment", 1)]
     public async Task Verdicts_are_right_and_none_is_upside_down(string scenario, int right)

@@ -152,7 +152,7 @@ internal sealed class TalkChecks : IClaimCheck
         }
 
         HashSet<string> words = Stems.OfText(text.Event.Text);
-        Prohibition? kept = rules.Find(rule => new ClaimTerms(Tokenizer.Read(rule.Words), withVerbs: true).In(words) >= 0.6);
+        Prohibition? kept = rules.Find(rule => new ClaimTerms(Sentence.Of(new Passage(rule.Words, null)).Tokens, withVerbs: true).In(words) >= 0.6);
         return kept is not null ? Judged.Refuted("The text still holds what was said.", [text.Ref, kept.Step.Ref]) : Judged.Confirmed("The text holds none of the limits that a person had set before.", [text.Ref, rules[0].Step.Ref]);
     }
 

@@ -71,6 +71,15 @@ public static class JsonReportParts
         w.WriteEndObject();
     }
 
+    public static void WriteContradiction(Utf8JsonWriter w, Contradiction c)
+    {
+        w.WriteStartObject();
+        JsonReportWriter.WriteStrings(w, "texts", c.Texts.Select(static t => LogText.Line(t, 2000)));
+        w.WriteString("why", LogText.Line(c.Why, 1000));
+        JsonReportWriter.WriteRefs(w, "evidence", c.Evidence);
+        w.WriteEndObject();
+    }
+
     public static void WriteBlastRadius(Utf8JsonWriter w, BlastRadiusEntry b)
     {
         w.WriteStartObject();
@@ -125,13 +134,9 @@ public static class JsonReportParts
 
         w.WriteEndArray();
         w.WriteStartArray("contradictions");
-        foreach (Contradiction c in check.Contradictions)
+        foreach (Contradiction contradiction in check.Contradictions)
         {
-            w.WriteStartObject();
-            JsonReportWriter.WriteStrings(w, "texts", c.Texts.Select(static t => LogText.Line(t, 2000)));
-            w.WriteString("why", LogText.Line(c.Why, 1000));
-            JsonReportWriter.WriteRefs(w, "evidence", c.Evidence);
-            w.WriteEndObject();
+            WriteContradiction(w, contradiction);
         }
 
         w.WriteEndArray();
