@@ -24,6 +24,10 @@ public sealed class HelpTests
     [InlineData("why")]
     [InlineData("report")]
     [InlineData("rules")]
+    [InlineData("rules list")]
+    [InlineData("rules show")]
+    [InlineData("rules test")]
+    [InlineData("rules validate")]
     [InlineData("findings")]
     [InlineData("incidents")]
     [InlineData("explain-action")]
@@ -31,7 +35,7 @@ public sealed class HelpTests
     [InlineData("controls")]
     [InlineData("blast-radius")]
     [InlineData("explain-account")]
-    public async Task The_help_of_a_command_is_as_agreed(string command) => Golden.Matches($"cli/help-{command}.txt", await Help(command));
+    public async Task The_help_of_a_command_is_as_agreed(string command) => Golden.Matches($"cli/help-{command.Replace(' ', '-')}.txt", await Help(command.Split(' ')));
 
     [Fact]
     public async Task Each_command_ends_its_help_with_a_worked_example()

@@ -1,0 +1,34 @@
+using AuditLens.Detection;
+using AuditLens.Detection.Rules;
+using AuditLens.Effects;
+using AuditLens.Tests.Support;
+using Xunit;
+
+namespace AuditLens.Tests.Detection.Rules;
+
+/// <summary>The files of <c>docs/examples</c> are what users copy: they hold.</summary>
+public sealed class DocumentedFilesTests
+{
+    private static readonly string Folder = Path.Combine(Golden.Folder(), "..", "..", "..", "docs", "examples");
+
+    [Fact]
+    public void The_documented_policy_has_no_problems_and_shows_every_part()
+    {
+        (Policy policy, IReadOnlyList<PolicyProblem> problems) = PolicyReader.Read(Text("policy.yaml"), "policy.yaml");
+
+        Assert.Empty(problems);
+        Assert.Equal(DeploymentEnvironment.Production, policy.Environments["bluebird"]);
+        Assert.All(new[] { policy.Protected.Length, policy.Permissions.Length, policy.Approvers.Length, policy.Freezes.Length }, count => Assert.NotEqual(0, count));
+    }
+
+    [Fact]
+    public void The_documented_rule_has_no_problems_and_holds_on_its_examples()
+    {
+        RuleFileReading reading = UserRules.Read(Text("rule.yaml"), "rule.yaml");
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal([true, true], RuleExampleRun.Of(Assert.Single(reading.Rules), EffectReader.Default).Select(r => r.Passed));
+    }
+
+    private static string Text(string name) => File.ReadAllText(Path.Combine(Folder, name));
+}
