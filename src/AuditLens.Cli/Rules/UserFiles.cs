@@ -1,6 +1,7 @@
 using AuditLens.Cli.Shell;
 using AuditLens.Detection;
 using AuditLens.Detection.Rules;
+using AuditLens.Detection.Rules.Sigma;
 using AuditLens.Effects.Knowledge;
 using AuditLens.Ingestion;
 
@@ -74,6 +75,7 @@ internal sealed class UserFiles
         switch (kind)
         {
             case UserFileKind.Rule: Add(UserRules.Read(text, file)); break;
+            case UserFileKind.Sigma: Add(SigmaRules.Read(text, file)); break;
             case UserFileKind.Policy: _problems.AddRange(PolicyReader.Read(text, file).Problems.Select(p => Problem(p.Code, p.File, p.Line, p.Message))); break;
             case UserFileKind.Knowledge:
                 _knowledge.Add(file);

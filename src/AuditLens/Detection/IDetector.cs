@@ -16,6 +16,11 @@ public sealed record DetectionContext(SessionUnderstanding Session, Policy Polic
     private ActBook? _acts;
     private IReadOnlyList<Detectors.OutsideInstruction>? _outside;
 
+    private Rules.Sigma.SigmaRecords? _sigma;
+
+    /// <summary>What imported Sigma rules match; the same instance for all of them.</summary>
+    internal Rules.Sigma.SigmaRecords SigmaRecords => _sigma ??= new Rules.Sigma.SigmaRecords(Session);
+
     /// <summary>Instructions to the agent in tool results, in order.</summary>
     internal IReadOnlyList<Detectors.OutsideInstruction> OutsideInstructions => _outside ??= Detectors.OutsideInstructions.Of(Session);
 
