@@ -28,7 +28,7 @@ internal static class AnalyzerSettings
         }
 
         EffectReader? effects = files is { KnowledgeFiles.Count: > 0 } ? new EffectReader(CommandKnowledge.Load(files.KnowledgeFiles).Knowledge) : null;
-        IReadOnlyList<IDetector>? rules = files is null ? null : [.. RuleCatalogue.BuiltIn, .. files.Rules];
+        IReadOnlyList<IDetector>? rules = files?.AllRules;
         return SessionAnalyzer.Create(settings.PolicyFile, settings.Explanation, rules, effects);
     }
 

@@ -147,7 +147,7 @@ internal sealed class RulesCommand : ICommandModule
     private static Argument<string[]> Paths(ArgumentArity arity, string description) => new("PATH") { Description = description, Arity = arity };
 
     private static List<RuleDocument> Documents(IReadOnlyList<string> own) =>
-        [.. RuleCatalogue.BuiltIn.Concat(own.Count == 0 ? [] : UserFiles.Load(own).Rules).Select(static d => d.Rule)];
+        [.. (own.Count == 0 ? RuleCatalogue.BuiltIn : UserFiles.Load(own).AllRules).Select(static d => d.Rule)];
 
     private static RuleDocument Find(List<RuleDocument> rules, string given)
     {

@@ -11,6 +11,8 @@ namespace AuditLens.Cli.Rules;
 internal sealed class UserFiles
 {
     private readonly List<IDetector> _rules = [];
+    private readonly List<(string File, string Yaml)> _sigma = [];
+    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly List<string> _knowledge = [];
     private readonly List<ConfigurationProblem> _problems = [];
     private readonly Dictionary<string, string> _codes = RuleCatalogue.BuiltIn.ToDictionary(r => r.Rule.Code, _ => "a built-in rule", StringComparer.Ordinal);
@@ -21,6 +23,9 @@ internal sealed class UserFiles
 
     /// <summary>The user's rules, in the order of their files.</summary>
     public IReadOnlyList<IDetector> Rules => _rules;
+
+    /// <summary>The built-in rules that none of the user's replaces, and the user's own.</summary>
+    public IReadOnlyList<IDetector> AllRules => [.. RuleCatalogue.BuiltIn.Where(r => !_replaced.Contains(r.Rule.Code)), .. _rules];
 
     /// <summary>Files of command knowledge.</summary>
     public IReadOnlyList<string> KnowledgeFiles => _knowledge;
@@ -39,6 +44,12 @@ internal sealed class UserFiles
         foreach (string file in paths.SelectMany(Expand).Distinct(StringComparer.Ordinal))
         {
             files.ReadFile(file);
+        }
+
+        // Correlations take rules of other files, so Sigma files are read together.
+        foreach ((RuleFileReading reading, string file) in SigmaRules.Read(files._sigma).Zip(files._sigma.Select(s => s.File)))
+        {
+            files.Add(reading, file);
         }
 
         return files;
@@ -74,8 +85,8 @@ internal sealed class UserFiles
         Files.Add((file, kind));
         switch (kind)
         {
-            case UserFileKind.Rule: Add(UserRules.Read(text, file)); break;
-            case UserFileKind.Sigma: Add(SigmaRules.Read(text, file)); break;
+            case UserFileKind.Rule: Add(UserRules.Read(text, file), file); break;
+            case UserFileKind.Sigma: _sigma.Add((file, text)); break;
             case UserFileKind.Policy: _problems.AddRange(PolicyReader.Read(text, file).Problems.Select(p => Problem(p.Code, p.File, p.Line, p.Message))); break;
             case UserFileKind.Knowledge:
                 _knowledge.Add(file);
@@ -87,13 +98,13 @@ internal sealed class UserFiles
         }
     }
 
-    private void Add(RuleFileReading reading)
+    private void Add(RuleFileReading reading, string file)
     {
+        _replaced.UnionWith(reading.Replaced);
         _problems.AddRange(reading.Problems.Select(p => Problem(p.Code, p.File, p.Line, p.Message)));
         foreach (IDetector rule in reading.Rules)
         {
             string code = rule.Rule.Code;
-            string file = Files[^1].File;
             if (_codes.TryGetValue(code, out string? other))
             {
                 _problems.Add(new ConfigurationProblem("duplicate-code", file, 1, $"The code '{code}' is already that of {other}."));

@@ -9,29 +9,6 @@ public static class RuleCatalogue
     /// <summary>All built-in rules, by code.</summary>
     public static IReadOnlyList<IDetector> BuiltIn { get; } = Load();
 
-    /// <summary>Built-in rules and the user's own.</summary>
-    /// <param name="userRules">Declarative rules as YAML text with the name of their file.</param>
-    /// <exception cref="InvalidDataException">A rule is broken; the message names its file.</exception>
-    public static IReadOnlyList<IDetector> With(IEnumerable<(string File, string Yaml)> userRules) =>
-        [.. BuiltIn, .. userRules.Select(r => Parse(r.File, r.Yaml))];
-
-    private static IDetector Parse(string file, string yaml)
-    {
-        try
-        {
-            (RuleFile rule, RuleDocument document) = RuleDocuments.Parse(yaml, file);
-            return new PatternRule(rule, document);
-        }
-        catch (YamlDotNet.Core.YamlException e)
-        {
-            throw new InvalidDataException($"{file}, line {e.Start.Line}: {e.Message}", e);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"{file}: {e.Message}", e);
-        }
-    }
-
     private static List<IDetector> Load()
     {
         List<IDetector> rules =

@@ -84,6 +84,37 @@ public sealed class RulesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_of_the_user_stands_in_for_a_built_in_one()
+    {
+        _home.Write("own.yaml", UserRulesTests.Rule.Replace("code: TEAM1", "code: TEAM1\nreplaces: [AL101]", StringComparison.Ordinal));
+        _home.Write("log.jsonl", Chat("Publish the branch.", "git push --force origin main", "rm -rf /srv/data"));
+
+        CliResult with = await Run("investigate", "log.jsonl", "--rules", "own.yaml", "--format", "json");
+        CliResult without = await Run("investigate", "log.jsonl", "--format", "json");
+
+        Assert.Contains("AL101", Rules(without.Out));
+        Assert.DoesNotContain("AL101", Rules(with.Out));
+        Assert.Contains("TEAM1", Rules(with.Out));
+    }
+
+    [Fact]
+    public async Task Sigma_rules_take_part_in_an_investigation_and_parts_that_are_not_supported_stop_it_with_file_and_line()
+    {
+        const string Sigma = "title: Download\nid: dl\nlogsource: {category: process_creation, product: linux}\ndetection:\n  sel: {Image|endswith: /curl}\n  condition: sel\n";
+        _home.Write("sigma/download.yml", Sigma);
+        _home.Write("sigma/often.yml", "title: Often\nid: often\ncorrelation:\n  type: event_count\n  rules: [dl]\n  timespan: 1h\n  condition: {gte: 2}\n  generate: true\n");
+        _home.Write("other.yml", Sigma.Replace("Image|endswith", "Image|base64", StringComparison.Ordinal));
+        _home.Write("log.jsonl", Timed("Look around.", "curl http://a.example", "echo curl", "curl http://b.example"));
+
+        CliResult with = await Run("investigate", "log.jsonl", "--rules", "sigma", "--format", "json");
+        CliResult refused = await Run("investigate", "log.jsonl", "--rules", "other.yml", "--format", "json");
+
+        Assert.Equal(["dl", "often"], Rules(with.Out).Where(r => r is "dl" or "often").Order(StringComparer.Ordinal));
+        Assert.Equal((2, ""), (refused.Exit, refused.Out));
+        Assert.Contains("other.yml:5: unsupported-modifier: ", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_path_that_is_not_there_is_said_plainly()
     {
         CliResult result = await Run("rules", "validate", "nowhere.yaml");
@@ -108,6 +139,22 @@ public sealed class RulesCommandTests : IDisposable
         }
 
         return JsonSerializer.Serialize(new { messages }) + "\n";
+    }
+
+    /// <summary>The same with a time for each record, as Claude Code writes it.</summary>
+    private static string Timed(string instruction, params string[] commands)
+    {
+        var lines = new List<object> { new { type = "user", sessionId = "s1", timestamp = "2026-03-01T10:00:00Z", uuid = "u0", message = new { role = "user", content = instruction } } };
+        for (int i = 0; i < commands.Length; i++)
+        {
+            string time = $"2026-03-01T10:0{i + 1}:00Z";
+            object use = new { type = "tool_use", id = $"t{i}", name = "Bash", input = new { command = commands[i] } };
+            object result = new { type = "tool_result", tool_use_id = $"t{i}", content = "ok" };
+            lines.Add(new { type = "assistant", sessionId = "s1", timestamp = time, uuid = $"a{i}", message = new { role = "assistant", content = new[] { use } } });
+            lines.Add(new { type = "user", sessionId = "s1", timestamp = time, uuid = $"r{i}", message = new { role = "user", content = new[] { result } } });
+        }
+
+        return string.Concat(lines.Select(l => JsonSerializer.Serialize(l) + "\n"));
     }
 
     private Task<CliResult> Run(params string[] arguments) => CliProcess.RunAsync(_home.Path, null, arguments);

@@ -22,6 +22,9 @@ internal sealed class RuleFile
 
     public List<string> References { get; set; } = [];
 
+    /// <summary>Codes of built-in rules that a user's rule stands in for; they are not run.</summary>
+    public List<string> Replaces { get; set; } = [];
+
     /// <summary>Only for declarative rules: all conditions must hold.</summary>
     public ConditionFile? When { get; set; }
 

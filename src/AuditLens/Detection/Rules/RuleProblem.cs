@@ -12,4 +12,8 @@ public sealed record RuleProblem(string Code, string File, long Line, string Mes
 }
 
 /// <summary>What a file of rules holds: the rules that can be used, and everything that is wrong with the others.</summary>
-public sealed record RuleFileReading(IReadOnlyList<IDetector> Rules, IReadOnlyList<RuleProblem> Problems);
+public sealed record RuleFileReading(IReadOnlyList<IDetector> Rules, IReadOnlyList<RuleProblem> Problems)
+{
+    /// <summary>Codes of built-in rules that the rules of this file stand in for.</summary>
+    public IReadOnlyList<string> Replaced { get; init; } = [];
+}

@@ -8,7 +8,7 @@ namespace AuditLens.Detection.Rules;
 public static class UserRules
 {
     private static readonly string[] Keys =
-        ["code", "category", "title", "finds", "matters", "false_positives", "respond", "family", "references", "when", "unless", "message", "severity", "at_most", "confidence", "examples"];
+        ["code", "category", "title", "finds", "matters", "false_positives", "respond", "family", "references", "replaces", "when", "unless", "message", "severity", "at_most", "confidence", "examples"];
 
     private static readonly string[] ConditionKeys =
         ["verb", "scope", "environment", "reversibility", "execution", "traits", "target_kind", "reading", "destroys", "hard_to_reverse", "executed", "dry_run", "has_approval", "has_backup", "asked_for"];
@@ -32,16 +32,15 @@ public static class UserRules
             problems.Add(new RuleProblem("invalid-yaml", file, 1, documents.Count == 0 ? "The file is empty." : "A file holds one rule."));
         }
 
-        IReadOnlyList<IDetector> rules = problems.Count == 0 ? Make(yaml, file, problems) : [];
-        return new RuleFileReading(rules, problems.Problems);
+        return problems.Count == 0 ? Make(yaml, file, problems) : new RuleFileReading([], problems.Problems);
     }
 
-    private static List<IDetector> Make(string yaml, string file, RuleYaml problems)
+    private static RuleFileReading Make(string yaml, string file, RuleYaml problems)
     {
         try
         {
             (RuleFile rule, RuleDocument document) = RuleDocuments.Parse(yaml, file);
-            return [new PatternRule(rule, document)];
+            return new RuleFileReading([new PatternRule(rule, document)], []) { Replaced = rule.Replaces };
         }
         catch (YamlException e)
         {
@@ -52,7 +51,7 @@ public static class UserRules
             problems.Add(new RuleProblem("invalid-value", file, 1, e.Message));
         }
 
-        return [];
+        return new RuleFileReading([], problems.Problems);
     }
 
     private static void Check(YamlMappingNode root, RuleYaml problems)
@@ -65,7 +64,12 @@ public static class UserRules
 
         if (Scalar(root, "code") is { } code && RuleDocuments.All.ContainsKey(RuleYaml.NameOf(code)))
         {
-            problems.Add(code, "duplicate-code", $"'{RuleYaml.NameOf(code)}' is the code of a rule that AuditLens brings along.");
+            problems.Add(code, "duplicate-code", $"'{RuleYaml.NameOf(code)}' is the code of a rule that AuditLens brings along; give yours another, and write 'replaces: {RuleYaml.NameOf(code)}' if it is to stand in for that one.");
+        }
+
+        foreach ((YamlNode node, string replaced) in problems.Texts(root, "replaces").Where(r => !RuleDocuments.All.ContainsKey(r.Text)))
+        {
+            problems.Add(node, "invalid-value", $"'{replaced}' is no code of a rule that AuditLens brings along; `auditlens rules list` lists them.");
         }
 
         OneOf(root, "category", RuleWords.Categories, problems);
@@ -90,7 +94,7 @@ public static class UserRules
 
         foreach (YamlNode example in List(root, "examples", problems))
         {
-            CheckExample(example, problems);
+            RuleExamples.Check(example, problems);
         }
     }
 
@@ -149,31 +153,6 @@ public static class UserRules
             {
                 problems.Add(node, "invalid-value", $"'{word}' is not a value of '{key}'; write one of {string.Join(", ", Enum.GetValues<TWord>().Select(spell).Distinct(StringComparer.Ordinal))}.");
             }
-        }
-    }
-
-    private static void CheckExample(YamlNode node, RuleYaml problems)
-    {
-        if (problems.Mapping(node, "an example") is not { } example)
-        {
-            return;
-        }
-
-        problems.KnownKeys(example, ["matches", "title", "session"], "an example");
-        _ = problems.Text(example, "title", isRequired: true);
-        _ = problems.Text(example, "matches", isRequired: true);
-        if (problems.Text(example, "session", isRequired: true) is not { } session)
-        {
-            return;
-        }
-
-        try
-        {
-            _ = SessionNotation.Chain(session);
-        }
-        catch (Exception e) when (e is FormatException or YamlException or KeyNotFoundException or InvalidCastException)
-        {
-            problems.Add(RuleYaml.Child(example, "session")!, "invalid-example", $"The session of the example cannot be read: {e.Message}");
         }
     }
 

@@ -1,5 +1,6 @@
 using AuditLens.Detection;
 using AuditLens.Detection.Rules;
+using AuditLens.Detection.Rules.Sigma;
 using AuditLens.Effects;
 using AuditLens.Tests.Support;
 using Xunit;
@@ -28,6 +29,16 @@ public sealed class DocumentedFilesTests
 
         Assert.Empty(reading.Problems);
         Assert.Equal([true, true], RuleExampleRun.Of(Assert.Single(reading.Rules), EffectReader.Default).Select(r => r.Passed));
+    }
+
+    [Fact]
+    public void The_documented_Sigma_rules_have_no_problems_and_hold_on_their_examples()
+    {
+        RuleFileReading reading = SigmaRules.Read(Text("sigma.yaml"), "sigma.yaml");
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal(3, reading.Rules.Count);
+        Assert.Equal(Enumerable.Repeat(true, 6), reading.Rules.SelectMany(r => RuleExampleRun.Of(r, EffectReader.Default)).Select(r => r.Passed));
     }
 
     private static string Text(string name) => File.ReadAllText(Path.Combine(Folder, name));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AuditLens.Effects;
@@ -6,7 +7,7 @@ using AuditLens.Effects.Tools;
 
 namespace AuditLens.Detection.Rules.Sigma;
 
-/// <param name="Line">The command line; blanks inside a word that is only data (a message, a search pattern, printed text) are no-break spaces, so that patterns over several words do not match them.</param>
+/// <param name="Line">The command line with its redirections. Blanks inside a word that is only data (a message, a search pattern) are no-break spaces, so that patterns over several words do not match them; text that is only printed is left out, as shells print without starting a process.</param>
 /// <param name="Parent">The command whose argument held this one (<c>bash -c</c>, <c>ssh</c>, <c>psql -c</c>).</param>
 internal sealed record ExecutedCommand(string Source, string Line, string Name, ExecutedCommand? Parent, ActionEffect? Effect);
 
@@ -67,7 +68,9 @@ internal static class ExecutedCommands
             List<string> words = [.. node.Words.Select(Written)];
             if (words.Count > 0)
             {
-                AddSimple(source, words, effects.Find(e => e.Command == source), effects, parent, commands);
+                string[] redirections = [.. node.Redirections.SelectMany(Written)];
+                bool prints = Printers.Contains(Bare(words[0]), StringComparer.OrdinalIgnoreCase);
+                AddSimple(source, [.. prints ? words.Take(1) : words, .. redirections], effects.Find(e => e.Command == source), effects, parent, commands);
             }
         }
     }
@@ -75,9 +78,8 @@ internal static class ExecutedCommands
     private static void AddSimple(string source, List<string> words, ActionEffect? effect, List<ActionEffect> effects, ExecutedCommand? parent, List<ExecutedCommand> commands)
     {
         string name = Bare(words[0]);
-        bool prints = Printers.Contains(name, StringComparer.OrdinalIgnoreCase);
-        List<string> shown = [.. words.Select(w => prints || !Executes(w, source, effects) ? w.Replace(' ', DataBlank).Replace('\t', DataBlank).Replace('\n', DataBlank) : w)];
-        string line = prints ? string.Join(DataBlank, shown) : string.Join(' ', shown);
+        List<string> shown = [.. words.Select(w => Executes(w, source, effects) ? w : w.Replace(' ', DataBlank).Replace('\t', DataBlank).Replace('\n', DataBlank))];
+        string line = string.Join(' ', shown);
         var command = new ExecutedCommand(source, line, name, parent, effect);
         commands.Add(command);
 
@@ -102,6 +104,10 @@ internal static class ExecutedCommands
         ForNode loop => Simple(loop.Body),
         _ => [],
     };
+
+    // As people write it and rules look for it: "2> file"; a here-document is data of the command.
+    private static IEnumerable<string> Written(Redirection redirection) => redirection.Target is not { } target ? []
+        : [redirection.Descriptor is -1 or 0 or 1 ? redirection.Operator : redirection.Descriptor.ToString(CultureInfo.InvariantCulture) + redirection.Operator, Written(target)];
 
     private static string Written(ShellWord word)
     {

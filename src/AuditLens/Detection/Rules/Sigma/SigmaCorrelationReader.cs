@@ -19,6 +19,12 @@ internal static class SigmaCorrelationReader
             return null;
         }
 
+        if (RuleYaml.Child(node, "aliases") is { } aliases)
+        {
+            problems.Add(aliases, "unsupported-aliases", "Aliases are not supported: a field to group by must have one name in all rules of the correlation.");
+            return null;
+        }
+
         problems.KnownKeys(node, Keys, "'correlation'");
         string type = problems.Text(node, "type", isRequired: true) ?? "";
         if (type.Length > 0 && !Types.Contains(type, StringComparer.Ordinal))
@@ -56,7 +62,7 @@ internal static class SigmaCorrelationReader
             }
             else
             {
-                problems.Add(at, "unknown-rule", $"There is no usable rule '{name}' in this file; a correlation takes rules of its own file.");
+                problems.Add(at, "unknown-rule", $"There is no usable rule '{name}' in the files that are read together; a correlation takes rules by their name or id, and no other correlations.");
             }
         }
 

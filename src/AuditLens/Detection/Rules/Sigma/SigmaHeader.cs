@@ -41,12 +41,16 @@ internal static class SigmaHeader
             string.Join('\n', problems.Texts(root, "falsepositives").Select(f => f.Text)),
             "See what the session was asked to do, and whether this act was part of it.",
             new Taxonomy([.. Tagged(tags, "owasp.", "")], [.. Tagged(tags, "atlas.", "")], [.. Tagged(tags, "attack.t", "T")], [.. Tagged(tags, "cwe.", "CWE-")]),
-            [],
+            Examples(root, problems),
             [.. problems.Texts(root, "references").Select(r => r.Text)])
         {
             Kind = RuleKinds.Sigma,
         };
     }
+
+    // The specification leaves custom_attributes to each tool: examples as in AuditLens's own rules.
+    private static IReadOnlyList<RuleExample> Examples(YamlMappingNode root, RuleYaml problems) =>
+        RuleYaml.Child(root, "custom_attributes") is YamlMappingNode custom ? RuleExamples.Read(RuleYaml.Child(custom, "examples"), problems) : [];
 
     // A tag auditlens.CATEGORY says what a match means; without one it is a departure and no more.
     private static string Category(List<(YamlNode Node, string Text)> tags, RuleYaml problems)

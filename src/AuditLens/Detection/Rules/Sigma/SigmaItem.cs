@@ -93,7 +93,7 @@ internal sealed class SigmaItem(string source, RuleYaml problems)
         }
         catch (NotSupportedException)
         {
-            problems.Add(node, "unsupported-regex", "Look-around and back-references are not supported: they cannot be matched in linear time on hostile text.");
+            problems.Add(node, "unsupported-regex", "Look-around, back-references and very large repetitions are not supported: they cannot be matched in linear time on hostile text.");
             return null;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)

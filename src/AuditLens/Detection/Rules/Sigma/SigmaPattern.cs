@@ -16,7 +16,7 @@ internal abstract class SigmaPattern
 
     /// <exception cref="ArgumentException">No regular expression.</exception>
     /// <exception cref="NotSupportedException">Look-around or back-reference, which cannot be matched in linear time.</exception>
-    public static SigmaPattern Expression(string pattern, RegexOptions options) => new RegexPattern(new Regex(pattern, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+    public static SigmaPattern Expression(string pattern, RegexOptions options) => new RegexPattern(new Regex(pattern, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
 
     public static SigmaPattern Network(IPNetwork network) => new NetworkPattern(network);
 
@@ -83,17 +83,7 @@ internal abstract class SigmaPattern
 
     private sealed class RegexPattern(Regex regex) : SigmaPattern
     {
-        public override bool Fits(string value)
-        {
-            try
-            {
-                return regex.IsMatch(value.Length > Longest ? value[..Longest] : value);
-            }
-            catch (RegexMatchTimeoutException)
-            {
-                return false;
-            }
-        }
+        public override bool Fits(string value) => regex.IsMatch(value.AsSpan(0, Math.Min(value.Length, Longest)));
     }
 
     private sealed class NetworkPattern(IPNetwork network) : SigmaPattern

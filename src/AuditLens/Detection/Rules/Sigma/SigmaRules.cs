@@ -8,7 +8,7 @@ namespace AuditLens.Detection.Rules.Sigma;
 /// <item>log sources and fields of <c>fields.yaml</c>: executed commands (<c>process_creation</c>), files written and deleted, CloudTrail, Kubernetes audit, database statements, AuditLens's own effects;</item>
 /// <item>selections as maps, lists of maps and keyword lists; wildcards; <c>null</c>; the modifiers contains, startswith, endswith, all, re (i, m, s), cidr, exists, windash, cased, lt, lte, gt, gte, neq;</item>
 /// <item>conditions with and, or, not, parentheses, <c>1 of</c>, <c>all of</c>, <c>them</c>, name patterns; several conditions mean any of them;</item>
-/// <item>correlations event_count, value_count, temporal, temporal_ordered with group-by, timespan and <c>gt</c> or <c>gte</c>, over rules of the same file;</item>
+/// <item>correlations event_count, value_count, temporal, temporal_ordered with group-by, timespan and <c>gt</c> or <c>gte</c>, over rules of the files that are read together;</item>
 /// <item>levels as severities; tags attack.tN, cwe.N, atlas.X, owasp.X as taxonomy; the tag auditlens.CATEGORY as category (else <c>anomalous-behavior</c>).</item>
 /// </list>
 /// Everything else is refused with a reason, never left out in silence: a rule that lost a part would say something its author did not.
@@ -22,44 +22,58 @@ public static class SigmaRules
         "falsepositives", "level", "scope", "correlation", "custom_attributes", "simulation", "regression_tests_path",
     ];
 
-    /// <summary>The rules of a file, and everything that is wrong or not supported, each with its line. A faulty document gives no rule, the others do.</summary>
-    public static RuleFileReading Read(string yaml, string file)
+    /// <summary>The rules of one file, and everything that is wrong or not supported, each with its line. A faulty document gives no rule, the others do.</summary>
+    public static RuleFileReading Read(string yaml, string file) => Read([(file, yaml)])[0];
+
+    /// <summary>The rules of several files, in their order. A correlation may take rules of any of them.</summary>
+    public static IReadOnlyList<RuleFileReading> Read(IReadOnlyList<(string File, string Yaml)> files)
     {
-        var problems = new RuleYaml(file);
-        var rules = new List<SigmaRule>();
-        var correlations = new List<YamlMappingNode>();
-        IReadOnlyList<YamlNode> documents = problems.Documents(yaml);
-        if (documents.Count == 0 && problems.Count == 0)
+        List<Content> contents = [.. files.Select(f => Documents(f.Yaml, f.File))];
+        List<SigmaRule> rules = [.. contents.SelectMany(c => c.Rules)];
+        var hidden = new HashSet<SigmaRule>();
+        List<List<IDetector>> correlations = [.. contents.Select(c => Correlations(c, rules, hidden))];
+        return [.. contents.Select((c, i) => new RuleFileReading([.. c.Rules.Where(r => !hidden.Contains(r)), .. correlations[i]], c.Problems.Problems))];
+    }
+
+    private static Content Documents(string yaml, string file)
+    {
+        var content = new Content(new RuleYaml(file), [], []);
+        IReadOnlyList<YamlNode> documents = content.Problems.Documents(yaml);
+        if (documents.Count == 0 && content.Problems.Count == 0)
         {
-            problems.Add(new RuleProblem("invalid-yaml", file, 1, "The file is empty."));
+            content.Problems.Add(new RuleProblem("invalid-yaml", file, 1, "The file is empty."));
         }
 
-        foreach (YamlMappingNode root in documents.Select(d => problems.Mapping(d, "a Sigma rule")).OfType<YamlMappingNode>())
+        foreach (YamlMappingNode root in documents.Select(d => content.Problems.Mapping(d, "a Sigma rule")).OfType<YamlMappingNode>())
         {
             if (RuleYaml.Child(root, "correlation") is not null)
             {
-                correlations.Add(root);
+                content.Correlations.Add(root);
             }
-            else if (Rule(root, problems) is { } rule)
+            else if (Rule(root, content.Problems) is { } rule)
             {
-                rules.Add(rule);
+                content.Rules.Add(rule);
             }
         }
 
-        var detectors = new List<IDetector>();
-        var hidden = new HashSet<SigmaRule>();
-        foreach (YamlMappingNode root in correlations)
+        return content;
+    }
+
+    private static List<IDetector> Correlations(Content content, List<SigmaRule> rules, HashSet<SigmaRule> hidden)
+    {
+        var read = new List<IDetector>();
+        foreach (YamlMappingNode root in content.Correlations)
         {
-            int before = problems.Count;
-            CheckKeys(root, problems);
-            if (SigmaCorrelationReader.Read(root, rules, problems) is { } read && problems.Count == before)
+            int before = content.Problems.Count;
+            CheckKeys(root, content.Problems);
+            if (SigmaCorrelationReader.Read(root, rules, content.Problems) is { } correlation && content.Problems.Count == before)
             {
-                detectors.Add(read.Rule);
-                hidden.UnionWith(read.Hidden);
+                read.Add(correlation.Rule);
+                hidden.UnionWith(correlation.Hidden);
             }
         }
 
-        return new RuleFileReading([.. rules.Where(r => !hidden.Contains(r)), .. detectors], problems.Problems);
+        return read;
     }
 
     private static void CheckKeys(YamlMappingNode root, RuleYaml problems)
@@ -117,4 +131,7 @@ public static class SigmaRules
 
         return source;
     }
+
+    /// <summary>What one file holds.</summary>
+    private sealed record Content(RuleYaml Problems, List<SigmaRule> Rules, List<YamlMappingNode> Correlations);
 }

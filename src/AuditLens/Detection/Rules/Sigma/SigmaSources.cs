@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AuditLens.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 

@@ -68,12 +68,21 @@ public sealed class SigmaCorrelationTests
     [InlineData("type: event_count, rules: [curl], timespan: 1m", "missing-key")]
     [InlineData("type: value_count, rules: [curl], timespan: 1m, condition: {gte: 1}", "missing-key")]
     [InlineData("type: event_count, rules: [curl], timespan: 1m, condition: {gte: 1}, group-by: [Computer]", "unsupported-field")]
-    [InlineData("type: temporal, rules: [curl], timespan: 1m, aliases: {a: b}", "unknown-key")]
+    [InlineData("type: temporal, rules: [curl], timespan: 1m, aliases: {a: b}", "unsupported-aliases")]
+    [InlineData("type: temporal, rules: [curl], timespan: 1m, window: 3", "unknown-key")]
     public void A_correlation_that_cannot_be_used_is_refused_and_its_rules_still_work(string correlation, string code)
     {
         RuleFileReading reading = SigmaRules.Read(Curl + $"---\ntitle: Many\ncorrelation: {{{correlation}}}\n", "r.yml");
 
         Assert.Contains(reading.Problems, p => p.Code == code);
         Assert.Equal(["curl"], reading.Rules.Select(r => r.Rule.Code));
+    }
+
+    [Fact]
+    public void A_correlation_takes_rules_of_another_file_and_silences_them_there()
+    {
+        IReadOnlyList<RuleFileReading> readings = SigmaRules.Read([("all.yml", "title: Many\nid: many\ncorrelation: {type: event_count, rules: [curl], timespan: 1h, condition: {gte: 2}}\n"), ("curl.yml", Curl)]);
+
+        Assert.Equal([["many"], []], readings.Select(r => r.Rules.Select(d => d.Rule.Code)));
     }
 }

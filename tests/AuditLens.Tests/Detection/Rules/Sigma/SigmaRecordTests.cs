@@ -54,7 +54,7 @@ public sealed class SigmaRecordTests
     }
 
     [Fact]
-    public void Each_field_of_each_source_is_filled_by_something()
+    public void Each_source_has_a_record_that_fills_some_of_its_fields()
     {
         DecisionChain chain = SigmaSupport.Witnessed(Trail, Audit, Database);
         var session = new AuditLens.Detection.Understanding.SessionReader(AuditLens.Effects.EffectReader.Default).Read(chain, AuditLens.Detection.Policy.Empty);

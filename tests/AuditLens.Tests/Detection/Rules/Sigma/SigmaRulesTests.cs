@@ -41,6 +41,8 @@ public sealed class SigmaRulesTests
     [InlineData("sel: {Image|endswith: /curl, ParentImage: null}\ncondition: sel", "curl http://x.example", true)]
     [InlineData("sel: {Image|endswith: /curl, ParentImage|exists: true}\ncondition: sel", "curl http://x.example", false)]
     [InlineData("sel:\n  - CommandLine|contains: wget\n  - Image|endswith: /curl\ncondition: sel", "curl http://x.example", true)]
+    [InlineData("sel: {CommandLine|contains: ' > /var/log/syslog'}\ncondition: sel", "cat /dev/null >/var/log/syslog", true)]
+    [InlineData("sel: {CommandLine|contains: ' > /var/log/syslog'}\ncondition: sel", "echo 'cat > /var/log/syslog'", false)]
     [InlineData("words: [wget, x.example]\ncondition: words", "curl http://x.example", true)]
     [InlineData("a1: {Image|endswith: /curl}\na2: {CommandLine|contains: y.example}\ncondition: 1 of a*", "curl http://x.example", true)]
     [InlineData("a1: {Image|endswith: /curl}\na2: {CommandLine|contains: y.example}\ncondition: all of a*", "curl http://x.example", false)]
