@@ -1,7 +1,6 @@
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Incidents;
-using AuditLens.Reporting.Formats;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Analysis;
@@ -74,21 +73,8 @@ internal sealed class AnalysisRun(CommandRun run, IEventStore store, AnalysisSet
         };
     }
 
-    private static AnalyzedSession Project(SessionSummary session, SessionAnalysis a, ReportWriter writer)
-    {
-        var stored = new StoredAnalysis(
-            session.Id,
-            a.Incident.Id,
-            a.Incident.Title,
-            Detection.SeverityWords.Word(a.Incident.Severity),
-            a.Incident.IsIncident,
-            session.Started,
-            session.Agent ?? session.Dialect,
-            [.. a.Findings.Select(static f => f.Category).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            a.Findings.Length,
-            StoredReport.Of(a));
-        return AnalyzedSession.Of(session, a, stored, writer.Render(a));
-    }
+    private AnalyzedSession Project(SessionSummary session, SessionAnalysis a, ReportWriter writer) =>
+        AnalyzedSession.Of(session, a, AnalysisRecords.Of(session, a, run.Context.Time.GetUtcNow()), writer.Render(a));
 
     private async Task SaveAsync(List<StoredAnalysis> analyses, CancellationToken cancellationToken)
     {

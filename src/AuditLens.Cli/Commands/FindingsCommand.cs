@@ -63,8 +63,8 @@ internal sealed class FindingsCommand : ICommandModule
                 run.Out.WriteLine(JsonOutput.Line(json =>
                 {
                     json.WriteStartObject();
-                    json.WriteString("session", analysis.Session);
-                    json.WriteString("incident", analysis.IncidentId);
+                    json.WriteString("session", analysis.Summary.Session);
+                    json.WriteString("incident", analysis.Summary.IncidentId);
                     foreach (JsonProperty member in f.EnumerateObject())
                     {
                         member.WriteTo(json);
@@ -77,7 +77,7 @@ internal sealed class FindingsCommand : ICommandModule
 
             JsonElement first = f.GetProperty("evidence")[0];
             string place = first.GetProperty("line") is { ValueKind: JsonValueKind.Number } line ? $"{first.GetProperty("file").GetString()}:{line.GetRawText()}" : $"{first.GetProperty("file").GetString()}#{first.GetProperty("pointer").GetString()}";
-            table.Add(word, what, f.GetProperty("rule").GetString(), analysis.Session, place, f.GetProperty("message").GetString());
+            table.Add(word, what, f.GetProperty("rule").GetString(), analysis.Summary.Session, place, f.GetProperty("message").GetString());
         }
     }
 

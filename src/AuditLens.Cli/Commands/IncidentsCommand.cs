@@ -28,23 +28,17 @@ internal sealed class IncidentsCommand : ICommandModule
             (DateTimeOffset? from, DateTimeOffset? to) = range.Read(run.Parse);
             Severity least = SeverityWords.TryParse(minimum.Read(run.Parse), out Severity s) ? s : Severity.None;
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-            var query = new AnalysisQuery(IsIncident: true, Agent: agent.Read(run.Parse), From: from, To: to);
-            List<StoredAnalysis> incidents = [];
-            await foreach (StoredAnalysis a in store.AnalysesAsync(query, cancellationToken).ConfigureAwait(false))
-            {
-                if (SeverityWords.TryParse(a.Severity, out Severity severity) && severity >= least)
-                {
-                    incidents.Add(a);
-                }
-            }
+            var filter = new AnalysisFilter(from, to, Severities: SeverityWords.AtLeast(least), Agents: agent.Read(run.Parse) is { } name ? [name] : null, IsIncident: true);
+            List<AnalysisSummary> incidents = await store.Findings.AnalysesAsync(filter, Page.All, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
 
-            Write(run, incidents);
+            // The oldest first, as sessions are listed.
+            Write(run, [.. incidents.OrderBy(a => a.Started ?? DateTimeOffset.MaxValue).ThenBy(a => a.Session, StringComparer.Ordinal)]);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static void Write(CommandRun run, List<StoredAnalysis> incidents)
+    private static void Write(CommandRun run, List<AnalysisSummary> incidents)
     {
         if (incidents.Count == 0)
         {
@@ -54,7 +48,7 @@ internal sealed class IncidentsCommand : ICommandModule
         }
 
         var table = new TextTable(("INCIDENT", 32), ("SEVERITY", 8), ("STARTED", 24), ("AGENT", 24), ("FINDINGS", 8), ("SESSION", 40), ("WHAT", 90));
-        foreach (StoredAnalysis a in incidents)
+        foreach (AnalysisSummary a in incidents)
         {
             if (run.Json)
             {
@@ -62,7 +56,7 @@ internal sealed class IncidentsCommand : ICommandModule
             }
             else
             {
-                table.Add(a.IncidentId, a.Severity, Words.Time(a.Started), a.Agent, a.Findings.ToString(CultureInfo.InvariantCulture), a.Session, a.Title);
+                table.Add(a.IncidentId, a.Severity.Word(), Words.Time(a.Started), a.Agent, a.Findings.ToString(CultureInfo.InvariantCulture), a.Session, a.Title);
             }
         }
 
@@ -74,13 +68,13 @@ internal sealed class IncidentsCommand : ICommandModule
         run.Next($"auditlens report {ShellWord.Quote(incidents[0].IncidentId)} --out incident.html");
     }
 
-    private static string Json(StoredAnalysis a) => JsonOutput.Line(json =>
+    private static string Json(AnalysisSummary a) => JsonOutput.Line(json =>
     {
         json.WriteStartObject();
         json.WriteString("incident", a.IncidentId);
         json.WriteString("session", a.Session);
         json.WriteString("title", a.Title);
-        json.WriteString("severity", a.Severity);
+        json.WriteString("severity", a.Severity.Word());
         JsonReportWriter.WriteTime(json, "started", a.Started);
         json.WriteString("agent", a.Agent);
         json.WriteNumber("findings", a.Findings);

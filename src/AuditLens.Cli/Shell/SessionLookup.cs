@@ -26,7 +26,7 @@ internal static class SessionLookup
     /// <summary>The session of an incident when the word is an incident's id, else the session that it names.</summary>
     public static async Task<SessionSummary> FindSessionOrIncidentAsync(IEventStore store, string given, CancellationToken cancellationToken)
     {
-        await foreach (StoredAnalysis analysis in store.AnalysesAsync(new AnalysisQuery(Incident: given), cancellationToken).ConfigureAwait(false))
+        await foreach (AnalysisSummary analysis in store.Findings.AnalysesAsync(new AnalysisFilter(Incident: given), new Page(1), cancellationToken).ConfigureAwait(false))
         {
             return await FindAsync(store, analysis.Session, cancellationToken).ConfigureAwait(false);
         }

@@ -98,6 +98,9 @@ public static class SeverityWords
         _ => "none",
     };
 
+    /// <summary>This severity and all graver ones, the gravest last.</summary>
+    public static IReadOnlyList<Severity> AtLeast(Severity least) => [.. Enum.GetValues<Severity>().Where(s => s >= least)];
+
     public static bool TryParse(string? word, out Severity severity)
     {
         foreach (Severity candidate in Enum.GetValues<Severity>())

@@ -16,6 +16,9 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>What changes: alerts, triage, users, leases.</summary>
     IDocumentStore Documents { get; }
 
+    /// <summary>Findings and outcomes of analyses across sessions, to list and count.</summary>
+    IFindingIndex Findings { get; }
+
     /// <summary>What was read of this path before; null when it is new.</summary>
     ValueTask<SourceState?> FindSourceAsync(string path, CancellationToken cancellationToken);
 
@@ -56,9 +59,10 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>What could not be read of the present content of one source, or of all when <paramref name="path"/> is null.</summary>
     IAsyncEnumerable<Rejection> RejectionsAsync(string? path, CancellationToken cancellationToken);
 
-    /// <summary>Keeps the outcome of an analysis; the last one of a session counts.</summary>
+    /// <summary>Keeps the outcome of analyses with their findings; the last one of a session counts.</summary>
     ValueTask SaveAnalysesAsync(IReadOnlyList<StoredAnalysis> analyses, CancellationToken cancellationToken);
 
+    /// <summary>Whole, with their reports, by start and then session; <see cref="Findings"/> is the way to lists and counts.</summary>
     IAsyncEnumerable<StoredAnalysis> AnalysesAsync(AnalysisQuery query, CancellationToken cancellationToken);
 
     /// <summary>Checks the store and says what is wrong and what to do; empty when all is well.</summary>
@@ -175,11 +179,6 @@ public sealed record EventQuery(
     DateTimeOffset? To = null,
     string? Text = null,
     int? Limit = null);
-
-/// <param name="Report">The session's JSON report (one line), as INTERFACES.md defines it.</param>
-/// <param name="Categories">Categories of its findings, each once, sorted.</param>
-public sealed record StoredAnalysis(
-    string Session, string IncidentId, string Title, string Severity, bool IsIncident, DateTimeOffset? Started, string? Agent, IReadOnlyList<string> Categories, int Findings, string Report);
 
 public sealed record AnalysisQuery(string? Session = null, string? Incident = null, bool? IsIncident = null, string? Agent = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 

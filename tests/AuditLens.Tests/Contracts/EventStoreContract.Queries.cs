@@ -187,34 +187,6 @@ public abstract partial class EventStoreContract
         Assert.Equal([2], await LinesAsync(new EventQuery(Text: "needle", From: Some.Time(2))));
     }
 
-    [Fact]
-    public async Task The_last_analysis_of_a_session_counts()
-    {
-        StoredAnalysis first = new("s1", "I-1", "Title", "high", true, Some.Time(2), "coder", ["destructive-action", "scope-drift"], 3, "{\"a\":\"ü\0\"}");
-        StoredAnalysis other = new("s2", "I-2", "Other", "none", false, Some.Time(1), null, [], 0, "{}");
-        StoredAnalysis changed = first with { Severity = "low", IsIncident = false, Report = new string('r', 100_000) };
-        await Store.SaveAnalysesAsync([first, other], None);
-        await Store.SaveAnalysesAsync([changed], None);
-
-        Assert.Equivalent(new[] { other, changed }, await AnalysesAsync(new AnalysisQuery()), strict: true);
-    }
-
-    [Fact]
-    public async Task Analyses_are_found_by_each_member_of_the_query()
-    {
-        StoredAnalysis a = new("s1", "I-1", "T", "high", true, Some.Time(2), "coder", ["x"], 1, "{}");
-        StoredAnalysis b = new("s2", "I-2", "T", "none", false, null, null, [], 0, "{}");
-        await Store.SaveAnalysesAsync([a, b], None);
-
-        foreach (AnalysisQuery query in new AnalysisQuery[] { new(Session: "s1"), new(Incident: "I-1"), new(IsIncident: true), new(Agent: "coder"), new(From: Some.Time(2)), new(To: Some.Time(3)) })
-        {
-            Assert.Equivalent(new[] { a }, await AnalysesAsync(query), strict: true);
-        }
-
-        Assert.Equivalent(new[] { b }, await AnalysesAsync(new AnalysisQuery(IsIncident: false)), strict: true);
-        Assert.Empty(await AnalysesAsync(new AnalysisQuery(From: Some.Time(3))));
-    }
-
     private ValueTask<AppendResult> AppendSearchableAsync() => AppendAsync(
         Some.Instruction(1, "Count the users."),
         Some.Call(2, arguments: """{"sql":"DROP TABLE users"}"""),
@@ -227,6 +199,4 @@ public abstract partial class EventStoreContract
     private async Task<List<AgentEvent>> EventsAsync(EventQuery query) => await Store.EventsAsync(query, None).ToListAsync();
 
     private async Task<List<int>> LinesAsync(EventQuery query) => await Store.EventsAsync(query, None).Select(e => e.Source.Line ?? 0).ToListAsync();
-
-    private async Task<List<StoredAnalysis>> AnalysesAsync(AnalysisQuery query) => await Store.AnalysesAsync(query, None).ToListAsync();
 }

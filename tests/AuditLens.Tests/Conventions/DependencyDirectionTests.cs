@@ -26,7 +26,7 @@ public sealed partial class DependencyDirectionTests
         ["Explanations"] = Core,
         ["Controls"] = Core,
         ["Incidents"] = Core,
-        ["Storage"] = ["Events"],
+        ["Storage"] = ["Events", "Detection"],
         ["Ingestion"] = ["Events", "Storage"],
         ["Ingestion/Dialects"] = ["Events"],
         ["Ingestion/Formats"] = ["Events"],

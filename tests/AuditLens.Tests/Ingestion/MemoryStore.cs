@@ -104,6 +104,8 @@ internal sealed class MemoryStore : IEventStore
 
     public ValueTask<IReadOnlyList<StoreProblem>> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IFindingIndex Findings => throw new NotSupportedException();
+
     public IDocumentStore Documents => throw new NotSupportedException();
 
     private sealed record Prepared(IngestBatch Batch, IReadOnlyList<(long Offset, byte[] Bytes)> Raw) : IPreparedBatch;

@@ -28,11 +28,14 @@ public sealed class SqliteEventStore : IEventStore
     {
         _database = new SqliteDatabase(path, options);
         Documents = new SqliteDocuments(_database);
+        Findings = new SqliteFindingIndex(_database);
     }
 
     public string Name => "sqlite:" + _database.Path;
 
     public IDocumentStore Documents { get; }
+
+    public IFindingIndex Findings { get; }
 
     public ValueTask<SourceState?> FindSourceAsync(string path, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_database.Read(c => SourceRows.Find(c, path)?.State));

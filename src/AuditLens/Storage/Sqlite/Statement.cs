@@ -22,6 +22,12 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
 
     public Statement Bind(int index, bool? value) => value is { } yes ? Bind(index, yes ? 1L : 0L) : Null(index);
 
+    public Statement Bind(int index, double value)
+    {
+        Check(raw.sqlite3_bind_double(handle, index, value));
+        return this;
+    }
+
     /// <summary>Lone surrogates become U+FFFD, as everywhere in the store.</summary>
     public Statement Bind(int index, string? value)
     {
@@ -80,6 +86,8 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt handle) : IDispos
     public long Long(int column) => raw.sqlite3_column_int64(handle, column);
 
     public int Int(int column) => (int)Long(column);
+
+    public double Double(int column) => raw.sqlite3_column_double(handle, column);
 
     public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 

@@ -83,13 +83,6 @@ LIMIT ?7;
 -- name: content_find
 SELECT size, bytes FROM content WHERE number = ?1;
 
--- name: analysis_list
-SELECT session, incident, title, severity, is_incident, started, agent, categories, findings, report_size, report
-FROM analysis
-WHERE (?1 IS NULL OR session = ?1) AND (?2 IS NULL OR incident = ?2) AND (?3 IS NULL OR is_incident = ?3) AND (?4 IS NULL OR agent = ?4)
-  AND (?5 IS NULL OR started >= ?5) AND (?6 IS NULL OR started < ?6)
-ORDER BY started IS NULL, started, session;
-
 -- name: search_last
 SELECT last_event FROM search_progress;
 

@@ -63,7 +63,3 @@ UPDATE source SET
   format = ?2, dialect = ?3, file_size = ?4, file_modified = ?5, offset = ?6, lines = ?7, sha256 = ?8, tail_sha256 = ?9, checkpoint = ?10, complete = ?11,
   generation = ?12, records = ?13, accepted = ?14, rejected = ?15, duplicates = ?16, events = ?17, files = ?18, bytes = ?19
 WHERE number = ?1;
-
--- name: analysis_save
-INSERT OR REPLACE INTO analysis (session, incident, title, severity, is_incident, started, agent, categories, findings, report_size, report)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
