@@ -39,6 +39,6 @@ internal static class AnalyzerSettings
             throw new UsageException($"There is no policy file '{file}'.");
         }
 
-        return PolicyReader.Read(File.ReadAllText(file), file).Problems.Select(p => new ConfigurationProblem(p.Code, p.File, (int)Math.Min(p.Line, int.MaxValue), p.Message));
+        return PolicyReader.Read(File.ReadAllText(file), file).Problems.Select(UserFiles.Problem);
     }
 }

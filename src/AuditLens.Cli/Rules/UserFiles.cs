@@ -87,7 +87,7 @@ internal sealed class UserFiles
         {
             case UserFileKind.Rule: Add(UserRules.Read(text, file), file); break;
             case UserFileKind.Sigma: _sigma.Add((file, text)); break;
-            case UserFileKind.Policy: _problems.AddRange(PolicyReader.Read(text, file).Problems.Select(p => Problem(p.Code, p.File, p.Line, p.Message))); break;
+            case UserFileKind.Policy: _problems.AddRange(PolicyReader.Read(text, file).Problems.Select(Problem)); break;
             case UserFileKind.Knowledge:
                 _knowledge.Add(file);
                 _problems.AddRange(CommandKnowledge.Load([file]).Problems.Select(p => Problem(p.Code, p.Place.File, p.Place.Line, p.Message)));
@@ -101,7 +101,7 @@ internal sealed class UserFiles
     private void Add(RuleFileReading reading, string file)
     {
         _replaced.UnionWith(reading.Replaced);
-        _problems.AddRange(reading.Problems.Select(p => Problem(p.Code, p.File, p.Line, p.Message)));
+        _problems.AddRange(reading.Problems.Select(Problem));
         foreach (IDetector rule in reading.Rules)
         {
             string code = rule.Rule.Code;
@@ -115,6 +115,8 @@ internal sealed class UserFiles
             _rules.Add(rule);
         }
     }
+
+    internal static ConfigurationProblem Problem(RuleProblem problem) => Problem(problem.Code, problem.File, problem.Line, problem.Message);
 
     private static ConfigurationProblem Problem(string code, string file, long line, string message) => new(code, file, (int)Math.Min(line, int.MaxValue), message);
 }

@@ -85,7 +85,7 @@ internal sealed class ControlFacts
         IEnumerable<InstructionReading> asked = _session.Instructions.Where(reading => reading.ByPerson && reading.Step.Index < at);
         Add(facts, "asked-production", asked.Any(reading => reading.Environment == DeploymentEnvironment.Production && !reading.Verbs.IsEmpty));
         Add(facts, "asked-for", asked.Any(reading => reading.Vague is null && reading.Verbs.Any(verb => Same(verb, effect.Verb))));
-        Add(facts, "approved", action.Approval is { Granted: true, Kind: ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered });
+        Add(facts, "approved", action.Approval is { IsSpecific: true });
         Add(facts, "forbidden", effect.Changes && _session.Prohibitions.Any(rule => rule.Step.Index < at && (rule.LiftedAt is null || rule.LiftedAt > at) && Covers(rule, effect) && !(rule.UnlessApproved && facts.Contains("approved"))));
     }
 

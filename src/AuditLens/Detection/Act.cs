@@ -12,8 +12,8 @@ public sealed record Act(UnderstoodAction Action, ActionEffect Effect, Understoo
 
     public bool Executed => Effect.Execution is ExecutionStatus.Succeeded or ExecutionStatus.EffectConfirmed;
 
-    /// <summary>A person approved this very act; a standing mode and the agent's own yes do not count.</summary>
-    public bool SpecificallyApproved => Action.Approval is { Granted: true, Kind: ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered };
+    /// <summary>A person approved this very act, or the policy permits it; a standing mode and the agent's own yes do not count.</summary>
+    public bool SpecificallyApproved => Action.Approval is { IsSpecific: true };
 
     /// <summary>Something that existed is gone, overwritten or without its protection, and no tool makes it again.</summary>
     public bool Destroys => Effect.Changes && !Effect.Has(EffectTraits.Regenerable)

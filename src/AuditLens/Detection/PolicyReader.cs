@@ -1,17 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using AuditLens.Detection.Rules;
 using AuditLens.Effects;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace AuditLens.Detection;
-
-/// <param name="Line">1-based.</param>
-public sealed record PolicyProblem(string Code, string File, long Line, string Message)
-{
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{File}:{Line}: {Code}: {Message}");
-}
 
 /// <summary>
 /// Reads a policy: <c>environments</c> (environment: list of names), <c>protected</c> (list), <c>permissions</c> (list of verb, target, environment), <c>approvers</c> (list),
@@ -22,60 +16,48 @@ public static class PolicyReader
     private static readonly string[] Keys = ["environments", "protected", "permissions", "approvers", "freezes"];
 
     /// <summary>The policy, and everything that is wrong with its text, each with its line. With problems the policy is not to be used.</summary>
-    public static (Policy Policy, ImmutableArray<PolicyProblem> Problems) Read(string yaml, string file)
+    public static (Policy Policy, ImmutableArray<RuleProblem> Problems) Read(string yaml, string file)
     {
-        var problems = ImmutableArray.CreateBuilder<PolicyProblem>();
-        void Problem(YamlNode node, string code, string message) => problems.Add(new PolicyProblem(code, file, node.Start.Line, message));
-        Policy policy = Policy.Empty;
-        try
+        var problems = new RuleYaml(file);
+        IReadOnlyList<YamlNode> documents = problems.Documents(yaml);
+        if (problems.Count == 0 && documents.Count > 1)
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
-            {
-                problems.Add(new PolicyProblem("invalid-yaml", file, 1, "A policy is one list of names with values."));
-                return (policy, problems.ToImmutable());
-            }
+            problems.Add(documents[1], "invalid-yaml", "A file holds one policy.");
+        }
 
-            foreach (YamlNode key in root.Children.Keys.Where(k => !Keys.Contains(k.ToString())))
-            {
-                Problem(key, "unknown-key", $"'{key}' is not a key of a policy; known are {string.Join(", ", Keys)}.");
-            }
-
+        Policy policy = Policy.Empty;
+        if (documents is [{ } only] && problems.Mapping(only, "a policy") is { } root)
+        {
+            problems.KnownKeys(root, Keys, "a policy");
             policy = new Policy
             {
-                Environments = Environments(root, Problem),
-                Protected = [.. Texts(root, "protected", Problem)],
-                Permissions = [.. Items(root, "permissions", Problem).Select(i => Permission(i, Problem)).OfType<PolicyPermission>()],
-                Approvers = [.. Texts(root, "approvers", Problem)],
-                Freezes = [.. Items(root, "freezes", Problem).Select(i => Freeze(i, Problem)).OfType<FreezeWindow>()],
+                Environments = Environments(root, problems),
+                Protected = [.. Names(root, "protected", problems)],
+                Permissions = [.. Items(root, "permissions", ["verb", "target", "environment"], problems).Select(i => Permission(i, problems)).OfType<PolicyPermission>()],
+                Approvers = [.. Names(root, "approvers", problems)],
+                Freezes = [.. Items(root, "freezes", ["name", "from", "to", "environment"], problems).Select(i => Freeze(i, problems)).OfType<FreezeWindow>()],
             };
         }
-        catch (YamlException e)
-        {
-            problems.Add(new PolicyProblem("invalid-yaml", file, e.Start.Line, e.Message));
-        }
 
-        return (policy, problems.ToImmutable());
+        return (policy, [.. problems.Problems]);
     }
 
-    private static FrozenDictionary<string, DeploymentEnvironment> Environments(YamlMappingNode root, Action<YamlNode, string, string> problem)
+    private static FrozenDictionary<string, DeploymentEnvironment> Environments(YamlMappingNode root, RuleYaml problems)
     {
         var names = new Dictionary<string, DeploymentEnvironment>(StringComparer.OrdinalIgnoreCase);
-        if (root.Children.TryGetValue("environments", out YamlNode? node))
+        if (RuleYaml.Child(root, "environments") is not { } node || problems.Mapping(node, "'environments'") is not { } environments)
         {
-            if (node is not YamlMappingNode environments)
-            {
-                problem(node, "wrong-type", "'environments' gives each environment a list of hosts, contexts, accounts or ids.");
-                return FrozenDictionary<string, DeploymentEnvironment>.Empty;
-            }
+            return FrozenDictionary<string, DeploymentEnvironment>.Empty;
+        }
 
-            foreach ((YamlNode key, YamlNode list) in environments.Children)
+        foreach (YamlNode key in environments.Children.Keys)
+        {
+            DeploymentEnvironment environment = EnvironmentOf(key, problems);
+            foreach ((YamlNode at, string name) in problems.Texts(environments, RuleYaml.NameOf(key)))
             {
-                DeploymentEnvironment environment = EnvironmentOf(key, problem);
-                foreach (string name in list is YamlSequenceNode sequence ? sequence.Select(s => s.ToString()) : [list.ToString()])
+                if (!names.TryAdd(name, environment) && names[name] != environment)
                 {
-                    names[name] = environment;
+                    problems.Add(at, "duplicate-name", $"'{name}' is already given to {names[name].Word()}.");
                 }
             }
         }
@@ -83,81 +65,94 @@ public static class PolicyReader
         return names.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    private static IEnumerable<string> Texts(YamlMappingNode root, string key, Action<YamlNode, string, string> problem)
+    private static IEnumerable<string> Names(YamlMappingNode root, string key, RuleYaml problems)
     {
-        if (!root.Children.TryGetValue(key, out YamlNode? node))
+        if (RuleYaml.Child(root, key) is not (null or YamlSequenceNode))
         {
-            return [];
+            problems.Add(RuleYaml.Child(root, key)!, "wrong-type", $"'{key}' is a list.");
+            yield break;
         }
 
-        if (node is YamlSequenceNode list)
+        foreach ((YamlNode at, string name) in problems.Texts(root, key))
         {
-            return list.Select(n => n.ToString());
-        }
-
-        problem(node, "wrong-type", $"'{key}' is a list.");
-        return [];
-    }
-
-    private static IEnumerable<YamlMappingNode> Items(YamlMappingNode root, string key, Action<YamlNode, string, string> problem)
-    {
-        if (root.Children.TryGetValue(key, out YamlNode? node))
-        {
-            if (node is not YamlSequenceNode list)
+            if (name.Length > 0)
             {
-                problem(node, "wrong-type", $"'{key}' is a list.");
-                yield break;
+                yield return name;
             }
-
-            foreach (YamlNode item in list)
+            else
             {
-                if (item is YamlMappingNode mapping)
-                {
-                    yield return mapping;
-                }
-                else
-                {
-                    problem(item, "wrong-type", $"Each entry of '{key}' is a list of names with values.");
-                }
+                problems.Add(at, "invalid-value", $"An entry of '{key}' is empty.");
             }
         }
     }
 
-    private static PolicyPermission? Permission(YamlMappingNode item, Action<YamlNode, string, string> problem)
+    private static IEnumerable<YamlMappingNode> Items(YamlMappingNode root, string key, string[] known, RuleYaml problems)
     {
-        string verb = Text(item, "verb");
-        if (!EffectWords.TryParse(verb, EffectWords.Word, out EffectVerb known))
+        if (RuleYaml.Child(root, key) is not { } node)
         {
-            problem(item, "invalid-value", $"'{verb}' is no verb class of the vocabulary.");
+            yield break;
+        }
+
+        if (node is not YamlSequenceNode list)
+        {
+            problems.Add(node, "wrong-type", $"'{key}' is a list.");
+            yield break;
+        }
+
+        foreach (YamlNode item in list)
+        {
+            if (problems.Mapping(item, $"an entry of '{key}'") is { } mapping)
+            {
+                problems.KnownKeys(mapping, known, $"an entry of '{key}'");
+                yield return mapping;
+            }
+        }
+    }
+
+    private static PolicyPermission? Permission(YamlMappingNode item, RuleYaml problems)
+    {
+        DeploymentEnvironment environment = Environment(item, problems);
+        if (problems.Text(item, "verb", isRequired: true) is not { } verb)
+        {
             return null;
         }
 
-        string target = Text(item, "target");
-        return new PolicyPermission(known, target.Length == 0 ? "*" : target, item.Children.TryGetValue("environment", out YamlNode? e) ? EnvironmentOf(e, problem) : DeploymentEnvironment.Unknown);
-    }
-
-    private static FreezeWindow? Freeze(YamlMappingNode item, Action<YamlNode, string, string> problem)
-    {
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (DateTimeOffset.TryParse(Text(item, "from"), CultureInfo.InvariantCulture, Utc, out DateTimeOffset from)
-            && DateTimeOffset.TryParse(Text(item, "to"), CultureInfo.InvariantCulture, Utc, out DateTimeOffset to) && from < to)
+        if (EffectWords.TryParse(verb, EffectWords.Word, out EffectVerb known) && known != EffectVerb.Unknown)
         {
-            return new FreezeWindow(from, to, item.Children.TryGetValue("environment", out YamlNode? e) ? EnvironmentOf(e, problem) : DeploymentEnvironment.Unknown, Text(item, "name"));
+            return new PolicyPermission(known, problems.Text(item, "target") ?? "*", environment);
         }
 
-        problem(item, "invalid-value", "A freeze has 'from' and 'to' as RFC 3339 times, the first before the second.");
+        problems.Add(item, "invalid-value", $"'{verb}' is no verb class; write one of {string.Join(", ", Enum.GetValues<EffectVerb>().Where(v => v != EffectVerb.Unknown).Select(EffectWords.Word))}.");
         return null;
     }
 
-    private static DeploymentEnvironment EnvironmentOf(YamlNode node, Action<YamlNode, string, string> problem)
+    private static FreezeWindow? Freeze(YamlMappingNode item, RuleYaml problems)
     {
-        if (!EffectWords.TryParse(node.ToString(), EffectWords.Word, out DeploymentEnvironment environment))
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        DeploymentEnvironment environment = Environment(item, problems);
+        string name = problems.Text(item, "name") ?? "freeze";
+        if (DateTimeOffset.TryParse(problems.Text(item, "from"), CultureInfo.InvariantCulture, Utc, out DateTimeOffset from)
+            && DateTimeOffset.TryParse(problems.Text(item, "to"), CultureInfo.InvariantCulture, Utc, out DateTimeOffset to) && from < to)
         {
-            problem(node, "invalid-value", $"'{node}' is no environment; write one of production, staging, test, development, local.");
+            return new FreezeWindow(from, to, environment, name);
         }
 
-        return environment;
+        problems.Add(item, "invalid-value", "A freeze has 'from' and 'to' as RFC 3339 times, the first before the second.");
+        return null;
     }
 
-    private static string Text(YamlMappingNode item, string key) => item.Children.TryGetValue(key, out YamlNode? node) ? node.ToString() : "";
+    private static DeploymentEnvironment Environment(YamlMappingNode item, RuleYaml problems) =>
+        RuleYaml.Child(item, "environment") is { } node ? EnvironmentOf(node, problems) : DeploymentEnvironment.Unknown;
+
+    private static DeploymentEnvironment EnvironmentOf(YamlNode node, RuleYaml problems)
+    {
+        string name = RuleYaml.NameOf(node);
+        if (EffectWords.TryParse(name, EffectWords.Word, out DeploymentEnvironment environment) && environment != DeploymentEnvironment.Unknown)
+        {
+            return environment;
+        }
+
+        problems.Add(node, "invalid-value", $"'{name}' is no environment; write one of production, staging, test, development, local.");
+        return DeploymentEnvironment.Unknown;
+    }
 }

@@ -114,7 +114,11 @@ public sealed record Prohibition(
 /// <param name="Granted">False for a denial.</param>
 /// <param name="Covers">Steps of the actions that it covers.</param>
 /// <param name="ByPerson">False for standing modes, the agent itself, another agent, a bot.</param>
-public sealed record ApprovalReading(ChainStep Step, ApprovalKind Kind, bool Granted, ImmutableArray<int> Covers, bool ByPerson, string Words);
+public sealed record ApprovalReading(ChainStep Step, ApprovalKind Kind, bool Granted, ImmutableArray<int> Covers, bool ByPerson, string Words)
+{
+    /// <summary>It is about this very act and from somebody who may give it: what an act that is hard to reverse needs.</summary>
+    public bool IsSpecific => Granted && Kind is ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered or ApprovalKind.Permission;
+}
 
 public enum ApprovalKind
 {
@@ -126,6 +130,12 @@ public enum ApprovalKind
 
     /// <summary>The instruction itself orders exactly this act on this target.</summary>
     Ordered,
+
+    /// <summary>The user's policy permits this act.</summary>
+    Permission,
+
+    /// <summary>A person gave it whom the policy does not name as an approver.</summary>
+    Unentitled,
 
     /// <summary>A blanket mode (bypass, auto, never ask): standing, not specific.</summary>
     Standing,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AuditLens.Chains;
 using AuditLens.Controls;
 using AuditLens.Detection;
+using AuditLens.Detection.Rules;
 using AuditLens.Detection.Understanding;
 using AuditLens.Effects;
 using AuditLens.Events;
@@ -37,7 +38,7 @@ public sealed class SessionAnalyzer
             return new SessionAnalyzer(effects, rules) { _explanation = explanation };
         }
 
-        (Policy policy, ImmutableArray<PolicyProblem> problems) = PolicyReader.Read(File.ReadAllText(policyFile), policyFile);
+        (Policy policy, ImmutableArray<RuleProblem> problems) = PolicyReader.Read(File.ReadAllText(policyFile), policyFile);
         return problems.IsEmpty ? new SessionAnalyzer(effects, rules) { _policy = policy, _explanation = explanation } : throw new InvalidDataException(string.Join('\n', problems));
     }
 

@@ -33,6 +33,18 @@ public sealed class PolicyReaderTests
         Assert.All(problems, p => Assert.StartsWith("policy.yaml:", p.ToString(), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("permissions:\n  - {verb: delete, target: tmp, enviroment: test}", "policy.yaml:2: unknown-key: 'enviroment' is not a key of an entry of 'permissions'")]
+    [InlineData("permissions:\n  - {target: tmp}", "policy.yaml:2: missing-key: 'verb' is missing")]
+    [InlineData("freezes:\n  - {from: 2026-01-02T00:00:00Z, to: 2026-01-01T00:00:00Z}", "policy.yaml:2: invalid-value: A freeze has")]
+    [InlineData("environments:\n  production: [a]\n  test: [a]", "policy.yaml:3: duplicate-name: 'a' is already given to production")]
+    [InlineData("environments:\n  unknown: [a]", "policy.yaml:2: invalid-value: 'unknown' is no environment")]
+    [InlineData("protected: orders", "policy.yaml:1: wrong-type: 'protected' is a list")]
+    [InlineData("approvers: [[ann]]", "policy.yaml:1: wrong-type: ")]
+    [InlineData("approvers: [ann]\n---\napprovers: [ben]", "policy.yaml:3: invalid-yaml: A file holds one policy")]
+    public void A_slip_that_would_widen_or_lose_a_part_is_a_problem_with_its_line(string yaml, string problem) =>
+        Assert.StartsWith(problem, Assert.Single(PolicyReader.Read(yaml, "policy.yaml").Problems).ToString(), StringComparison.Ordinal);
+
     [Fact]
     public void Broken_yaml_is_a_problem_and_no_exception() => Assert.NotEmpty(PolicyReader.Read("a: [", "policy.yaml").Problems);
 }

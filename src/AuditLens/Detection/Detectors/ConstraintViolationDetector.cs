@@ -12,7 +12,7 @@ internal sealed class ConstraintViolationDetector : IDetector
 
     public IEnumerable<Finding> Detect(DetectionContext context)
     {
-        if (context.Session.Prohibitions.IsEmpty && context.Policy.Freezes.IsEmpty)
+        if (context.Session.Prohibitions.IsEmpty && context.Policy.Freezes.IsEmpty && context.Policy.Protected.IsEmpty)
         {
             return [];
         }
@@ -25,9 +25,13 @@ internal sealed class ConstraintViolationDetector : IDetector
             {
                 found.Add((act, Found(act, broken)));
             }
+            else if (!act.SpecificallyApproved && act.Effect.Targets.FirstOrDefault(context.Policy.Protects) is { } target)
+            {
+                found.Add((act, FindingMaker.About(Rule, act, Severity(act), 0.95, $"The agent {act.Summary}{Wording.Place(act.Effect)} without approval; the policy protects {Wording.Quote(target.ToString())}.")));
+            }
             else if (Frozen(act, context.Policy) is { } window)
             {
-                found.Add((act, FindingMaker.About(Rule, act, Severity(act), 0.95, $"The agent {act.Summary}{Wording.Place(act.Effect)} inside the freeze {Wording.Quote(window.Name)} of the policy.")));
+                found.Add((act, FindingMaker.About(Rule, act, act.SpecificallyApproved ? Severity(act).AtMost(Detection.Severity.Low) : Severity(act), 0.95, $"The agent {act.Summary}{Wording.Place(act.Effect)} inside the freeze {Wording.Quote(window.Name)} of the policy.")));
             }
         }
 
@@ -70,7 +74,7 @@ internal sealed class ConstraintViolationDetector : IDetector
 
     // Approved for this act after the rule was given; an order counts against a rule only when it is the later word.
     private static bool Allowed(Act act, Prohibition prohibition, SessionUnderstanding session) =>
-        session.Approvals.Any(a => a.Granted && a.Covers.Contains(act.Step) && a.Step.Index > prohibition.Step.Index && a.Kind is ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered);
+        session.Approvals.Any(a => a.IsSpecific && a.Covers.Contains(act.Step) && a.Step.Index > prohibition.Step.Index);
 
     private Finding Found(Act act, List<Prohibition> broken)
     {

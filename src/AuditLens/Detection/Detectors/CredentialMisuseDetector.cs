@@ -48,7 +48,7 @@ internal sealed class CredentialMisuseDetector : IDetector
         effect.Verb == EffectVerb.Observe && effect.Reading.Split(' ')[0] is "rg" or "grep" or "find" or "ag" or "ack" or "git grep" && Outside(effect, step)
         && Array.Exists(CredentialWords, w => effect.Command.Contains(w, StringComparison.Ordinal));
 
-    private static bool Approved(UnderstoodAction action) => action.Approval is { Granted: true, Kind: ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered };
+    private static bool Approved(UnderstoodAction action) => action.Approval is { IsSpecific: true };
 
     // The last word of a person before the act speaks of the credential.
     private static bool Spoken(SessionUnderstanding session, UnderstoodAction action) =>

@@ -24,6 +24,7 @@ internal sealed class MissingApprovalDetector : IDetector
         string how = approval switch
         {
             { Kind: ApprovalKind.Standing } => $"it ran under the standing mode {Wording.Quote(approval.Words)}, which asks nobody about a single act",
+            { Kind: ApprovalKind.Unentitled } => $"the only approval came from {ApprovalReader.GiverOf(approval.Step)}, whom the policy does not name as an approver",
             { Kind: ApprovalKind.Self } => "the only approval came from the agent itself",
             _ => context.Session.Approvals.Any(a => !a.Granted && a.Covers.Contains(act.Step)) ? "it had been denied" : "the log holds no approval for it",
         };

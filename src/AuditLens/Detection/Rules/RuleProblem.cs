@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AuditLens.Detection.Rules;
 
-/// <summary>One thing that is wrong in a file of rules.</summary>
+/// <summary>One thing that is wrong in a file of rules or a policy.</summary>
 /// <param name="Code">Stable slug.</param>
 /// <param name="Line">1-based.</param>
 /// <param name="Message">One sentence for a person.</param>

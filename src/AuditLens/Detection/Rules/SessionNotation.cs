@@ -10,7 +10,7 @@ namespace AuditLens.Detection.Rules;
 /// <summary>
 /// A small session as a YAML list, for the examples of rules: <c>user</c>, <c>system</c>, <c>think</c>, <c>say</c>, <c>call</c> (a command line, or a mapping of <c>tool</c> and arguments),
 /// <c>result</c>, <c>fail</c> (a result with exit code 1), <c>denied</c>, <c>approve</c>, <c>deny</c>, <c>mode</c> (permission mode), <c>witness</c> (a database statement), <c>task</c> (an order to a sub-agent; what follows is
-/// its work until <c>done</c>), <c>compact</c>. Each entry is ten seconds after the one before.
+/// its work until <c>done</c>), <c>compact</c>. <c>user</c>, <c>approve</c> and <c>deny</c> may be a mapping of <c>by</c> (the person's name) and <c>text</c>. Each entry is ten seconds after the one before.
 /// </summary>
 public sealed class SessionNotation
 {
@@ -22,6 +22,7 @@ public sealed class SessionNotation
     private string? _call;
     private string? _agent;
     private string? _delegation;
+    private string? _person;
 
     private SessionNotation(string session) => _session = session;
 
@@ -54,6 +55,13 @@ public sealed class SessionNotation
         }
 
         string text = (value as YamlScalarNode)?.Value ?? "";
+        _person = null;
+        if (word is "user" or "approve" or "deny" && value is YamlMappingNode said)
+        {
+            text = (RuleYaml.Child(said, "text") as YamlScalarNode)?.Value ?? "";
+            _person = (RuleYaml.Child(said, "by") as YamlScalarNode)?.Value;
+        }
+
         switch (word)
         {
             case "user": Add(EventKind.Instruction, Actor.User, text); break;
@@ -136,7 +144,7 @@ public sealed class SessionNotation
         };
     }
 
-    private void Emit(AgentEvent e) => _events.Add(e);
+    private void Emit(AgentEvent e) => _events.Add(_person is null ? e : e with { Attributes = e.Attributes.Add(EventAttributes.UserName, _person) });
 
     private static string Json(YamlNode node) => node switch
     {

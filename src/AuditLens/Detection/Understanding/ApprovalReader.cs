@@ -18,12 +18,21 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
     {
         var approvals = new List<ApprovalReading>();
         Explicit(chain, actions, approvals);
-        Replies(chain, actions, approvals);
-        Orders(talk, actions, approvals);
+        Replies(chain, actions, policy, approvals);
+        Orders(talk, actions, policy, approvals);
         Standing(chain, actions, approvals);
         Permissions(chain, actions, policy, approvals);
-        return [.. approvals.OrderBy(a => a.Step.Index).ThenBy(a => a.Kind)];
+        return [.. approvals.Select(a => Entitled(a, policy)).OrderBy(a => a.Step.Index).ThenBy(a => a.Kind)];
     }
+
+    /// <summary>Who gave an approval, as the log names him; null when it does not.</summary>
+    public static string? GiverOf(ChainStep step) => step.Event.Attribute(EventAttributes.UserName);
+
+    // A log that does not name the person shows nothing against him.
+    private static ApprovalReading Entitled(ApprovalReading approval, Policy policy) =>
+        approval is { IsSpecific: true, ByPerson: true } && !policy.Approvers.IsEmpty && GiverOf(approval.Step) is { } giver && !policy.Approvers.Contains(giver, StringComparer.OrdinalIgnoreCase)
+            ? approval with { Kind = ApprovalKind.Unentitled }
+            : approval;
 
     private static void Explicit(DecisionChain chain, IReadOnlyList<UnderstoodAction> actions, List<ApprovalReading> approvals)
     {
@@ -40,7 +49,7 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
         }
     }
 
-    private void Replies(DecisionChain chain, IReadOnlyList<UnderstoodAction> actions, List<ApprovalReading> approvals)
+    private void Replies(DecisionChain chain, IReadOnlyList<UnderstoodAction> actions, Policy policy, List<ApprovalReading> approvals)
     {
         ChainStep? said = null;
         HashSet<int> asking = [.. actions.Where(a => a.Effects.Any(e => e.Has(EffectTraits.AsksPerson))).Select(a => a.Step.Index)];
@@ -52,12 +61,12 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
             }
             else if (step.Kind == StepKind.Instruction && said is not null && step.Event is { Actor: Actor.User, Text: { } text } && stops.Consent(text) is { } consent && QuestionOf(said) is { } question)
             {
-                ImmutableArray<int> covers = Covered(question, said, text, step, actions);
+                ImmutableArray<int> covers = Covered(question, said, text, step, actions, policy);
                 approvals.Add(new ApprovalReading(step, ApprovalKind.Reply, consent, covers, true, Short(text)));
             }
             else if (asking.Contains(step.Index) && chain.OutcomeOf(step) is { Event.Result: { } answer } outcome && stops.Consent(answer) is { } yes)
             {
-                approvals.Add(new ApprovalReading(outcome, ApprovalKind.Reply, yes, Covered(step.Event.Arguments ?? "", step, answer, outcome, actions), true, Short(answer)));
+                approvals.Add(new ApprovalReading(outcome, ApprovalKind.Reply, yes, Covered(step.Event.Arguments ?? "", step, answer, outcome, actions, policy), true, Short(answer)));
             }
         }
     }
@@ -71,7 +80,7 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
             || tail.Contains("go-ahead", StringComparison.OrdinalIgnoreCase) || tail.Contains("let me know", StringComparison.OrdinalIgnoreCase) || tail.Contains("wait for", StringComparison.OrdinalIgnoreCase) ? tail : null;
     }
 
-    private ImmutableArray<int> Covered(string question, ChainStep asked, string reply, ChainStep answer, IReadOnlyList<UnderstoodAction> actions)
+    private ImmutableArray<int> Covered(string question, ChainStep asked, string reply, ChainStep answer, IReadOnlyList<UnderstoodAction> actions, Policy policy)
     {
         var clauses = new List<Clause>();
         clauses.AddRange(ProposalReader.Read(requests, asked, question));
@@ -82,21 +91,22 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
         return
         [
             .. actions.Where(a => a.Step.Index > answer.Index).Take(ReplyReach)
-                .Where(a => a.Effects.Any(IsGrave) && a.Effects.Where(IsGrave).All(e => shown.Contains(e.Reading) || RequestMatcher.QuotesCommand(question, e.Command) || clauses.Any(c => RequestMatcher.Orders(c, e))))
+                .Where(a => a.Effects.Any(IsGraveBy(policy)) && a.Effects.Where(IsGraveBy(policy)).All(e => shown.Contains(e.Reading) || RequestMatcher.QuotesCommand(question, e.Command) || clauses.Any(c => RequestMatcher.Orders(c, e))))
                 .Select(a => a.Step.Index),
         ];
     }
 
-    private static void Orders(TalkReading talk, IReadOnlyList<UnderstoodAction> actions, List<ApprovalReading> approvals)
+    private static void Orders(TalkReading talk, IReadOnlyList<UnderstoodAction> actions, Policy policy, List<ApprovalReading> approvals)
     {
-        List<UnderstoodAction> grave = [.. actions.Where(a => a.Effects.Any(IsGrave))];
+        Func<ActionEffect, bool> isGrave = IsGraveBy(policy);
+        List<UnderstoodAction> grave = [.. actions.Where(a => a.Effects.Any(isGrave))];
         foreach (InstructionReading instruction in talk.Instructions.Where(i => i.ByPerson && !i.Requests.IsEmpty && grave.Count > 0))
         {
             string text = instruction.Step.Event.Text ?? "";
             ImmutableArray<int> covers =
             [
                 .. grave.Where(a => a.Step.Index > instruction.Step.Index)
-                    .Where(a => a.Effects.Where(IsGrave).All(e => instruction.Requests.Any(r => RequestMatcher.Orders(r, e)) || RequestMatcher.QuotesCommand(text, e.Command)))
+                    .Where(a => a.Effects.Where(isGrave).All(e => instruction.Requests.Any(r => RequestMatcher.Orders(r, e)) || RequestMatcher.QuotesCommand(text, e.Command)))
                     .Select(a => a.Step.Index),
             ];
             if (!covers.IsEmpty)
@@ -105,6 +115,9 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
             }
         }
     }
+
+    /// <summary>What needs an approval: acts that are grave in themselves, and changes of what the policy protects.</summary>
+    private static Func<ActionEffect, bool> IsGraveBy(Policy policy) => policy.Protected.IsEmpty ? IsGrave : e => IsGrave(e) || (e.Changes && policy.Protects(e));
 
     private static bool IsGrave(ActionEffect effect) =>
         effect.Changes && !effect.Has(EffectTraits.Regenerable)
@@ -136,10 +149,10 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
             return;
         }
 
-        ImmutableArray<int> covers = [.. actions.Where(a => a.Effects.Any(IsGrave) && a.Effects.Where(IsGrave).All(e => policy.Permissions.Any(p => p.Covers(e)))).Select(a => a.Step.Index)];
+        ImmutableArray<int> covers = [.. actions.Where(a => a.Effects.Any(IsGraveBy(policy)) && a.Effects.Where(IsGraveBy(policy)).All(e => policy.Permissions.Any(p => p.Covers(e)))).Select(a => a.Step.Index)];
         if (!covers.IsEmpty)
         {
-            approvals.Add(new ApprovalReading(chain.Steps[0], ApprovalKind.Explicit, true, covers, false, "permission of the policy"));
+            approvals.Add(new ApprovalReading(chain.Steps[0], ApprovalKind.Permission, true, covers, false, "permission of the policy"));
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class DocumentedFilesTests
     [Fact]
     public void The_documented_policy_has_no_problems_and_shows_every_part()
     {
-        (Policy policy, IReadOnlyList<PolicyProblem> problems) = PolicyReader.Read(Text("policy.yaml"), "policy.yaml");
+        (Policy policy, IReadOnlyList<RuleProblem> problems) = PolicyReader.Read(Text("policy.yaml"), "policy.yaml");
 
         Assert.Empty(problems);
         Assert.Equal(DeploymentEnvironment.Production, policy.Environments["bluebird"]);

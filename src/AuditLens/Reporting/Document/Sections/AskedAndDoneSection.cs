@@ -86,6 +86,8 @@ internal static class AskedAndDoneSection
         ApprovalKind.Explicit => "approved",
         ApprovalKind.Reply => "approved in reply",
         ApprovalKind.Ordered => "ordered",
+        ApprovalKind.Permission => "permitted by the policy",
+        ApprovalKind.Unentitled => "approved by a person whom the policy does not name",
         ApprovalKind.Standing => "standing mode only",
         _ => "by the agent itself",
     };
