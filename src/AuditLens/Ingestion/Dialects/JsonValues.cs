@@ -44,15 +44,20 @@ internal static class JsonValues
     public static long? AsLong(this JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Number when element.TryGetInt64(out long value) => value,
-        JsonValueKind.Number when element.TryGetDouble(out double value) && Math.Abs(value) < 9e15 => (long)value,
-        JsonValueKind.String when long.TryParse(element.AsString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) => value,
+        JsonValueKind.Number when element.TryGetDouble(out double value) && Math.Abs(value) < 9e18 => (long)value,
+        JsonValueKind.String when long.TryParse(element.AsString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out long value) => value,
         _ => null,
     };
 
     public static int? AsInt(this JsonElement element) => element.AsLong() is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : null;
 
-    public static double? AsDouble(this JsonElement element) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && double.IsFinite(value) ? value : null;
+    /// <summary>A number, also one written as text; null otherwise and for what is not finite.</summary>
+    public static double? AsDouble(this JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Number when element.TryGetDouble(out double value) && double.IsFinite(value) => value,
+        JsonValueKind.String when double.TryParse(element.AsString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) => value,
+        _ => null,
+    };
 
     public static decimal? AsDecimal(this JsonElement element) => element.ValueKind switch
     {

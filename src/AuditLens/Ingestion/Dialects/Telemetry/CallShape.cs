@@ -95,7 +95,7 @@ internal static class CallShape
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(json.StringOrRaw());
+                writer.WriteStringValue(json.AsString());
                 break;
             default:
                 writer.WriteRawValue(json.GetRawText(), skipInputValidation: true);

@@ -79,7 +79,7 @@ internal static class ClaudeEvents
         JsonElement digest = a.Json("tool_parameters");
         return digest.Text("full_command") is { } command
             ? JsonText.Object([("command", command), ("description", digest.Text("description"))])
-            : digest.AsTextOrJson();
+            : digest.AsText();
     }
 
     private static TokenUsage UsageOf(TelemetryAttributes a) => new(

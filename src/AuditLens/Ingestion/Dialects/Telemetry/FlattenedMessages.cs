@@ -93,7 +93,7 @@ internal static class FlattenedMessages
         foreach ((string key, JsonElement value) in fields)
         {
             if (key.StartsWith(list, StringComparison.Ordinal) && key.Length > list.Length && key[list.Length] == '.' && TakeIndex(key, list.Length + 1, out int index, out int rest)
-                && value.AsTextOrJson() is { } text)
+                && value.AsText() is { } text)
             {
                 items.TryAdd(index, new Dictionary<string, string>(StringComparer.Ordinal));
                 items[index][Strip(key[rest..])] = text;

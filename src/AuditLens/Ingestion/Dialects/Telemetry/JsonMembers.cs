@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace AuditLens.Ingestion.Dialects.Telemetry;
@@ -49,50 +48,8 @@ internal static class JsonMembers
 
     public static string? FilledText(this JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => NullIfEmpty(value.StringOrRaw()),
+        JsonValueKind.String => NullIfEmpty(value.AsString() ?? ""),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => null,
-    };
-
-    /// <summary>The string's value; its raw text when it holds a lone surrogate, which .NET refuses to decode.</summary>
-    public static string StringOrRaw(this JsonElement value)
-    {
-        try
-        {
-            return value.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            try
-            {
-                return value.GetRawText().Trim('"');
-            }
-            catch (InvalidOperationException)
-            {
-                return "";
-            }
-        }
-    }
-
-    /// <summary>Text as it is, anything else as its JSON; null for null and absent.</summary>
-    public static string? AsTextOrJson(this JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null => null,
-        JsonValueKind.String => value.StringOrRaw(),
-        _ => value.GetRawText(),
-    };
-
-    public static long? AsLong(this JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole : FromDouble(value),
-        JsonValueKind.String when long.TryParse(value.StringOrRaw(), NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) => whole,
-        _ => null,
-    };
-
-    public static double? AsDouble(this JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => value.TryGetDouble(out double number) ? number : null,
-        JsonValueKind.String when double.TryParse(value.StringOrRaw(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
         _ => null,
     };
 
@@ -100,7 +57,7 @@ internal static class JsonMembers
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.String when bool.TryParse(value.StringOrRaw(), out bool flag) => flag,
+        JsonValueKind.String when bool.TryParse(value.AsString(), out bool flag) => flag,
         _ => null,
     };
 
@@ -113,7 +70,7 @@ internal static class JsonMembers
     {
         for (int times = 0; times < 2 && value.ValueKind == JsonValueKind.String; times++)
         {
-            if (ParseOrUndefined(value.StringOrRaw()) is not { ValueKind: not JsonValueKind.Undefined } inner)
+            if (ParseOrUndefined(value.AsString()) is not { ValueKind: not JsonValueKind.Undefined } inner)
             {
                 break;
             }
@@ -146,9 +103,6 @@ internal static class JsonMembers
             return default;
         }
     }
-
-    private static long? FromDouble(JsonElement value) =>
-        value.TryGetDouble(out double number) && Math.Abs(number) < 9e18 ? (long)number : null;
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -7,10 +7,10 @@ internal static class MessageParts
 {
     public static void AddAll(JsonElement content, ModelMessage message)
     {
-        JsonElement decoded = content.ValueKind == JsonValueKind.String && LooksLikeBlocks(content.StringOrRaw()) ? content.Decoded() : content;
-        if (decoded.ValueKind == JsonValueKind.String)
+        JsonElement decoded = content.AsString() is { } line && LooksLikeBlocks(line) ? content.Decoded() : content;
+        if (decoded.AsString() is { } text)
         {
-            AddText(decoded.StringOrRaw(), message);
+            AddText(text, message);
         }
         else if (decoded.ValueKind == JsonValueKind.Object)
         {
@@ -25,9 +25,9 @@ internal static class MessageParts
 
     private static void AddOne(JsonElement item, ModelMessage message)
     {
-        if (item.ValueKind == JsonValueKind.String)
+        if (item.AsString() is { } text)
         {
-            AddText(item.StringOrRaw(), message);
+            AddText(text, message);
         }
         else if (Block(item) is { } part)
         {
@@ -62,7 +62,7 @@ internal static class MessageParts
             "tool_call" or "tool_use" or "tool-call" or "function_call" or "toolCall" or "server_tool_call" or "mcp_call" => CallOf(block),
             "tool_call_response" or "tool_result" or "tool-result" or "function_call_output" or "server_tool_call_response" => ResultOf(block),
             "image" or "image_url" or "file" or "blob" or "uri" => null,
-            _ when block.Member("text", "content") is { ValueKind: JsonValueKind.String } text && text.StringOrRaw() is { Length: > 0 } words =>
+            _ when block.Member("text", "content") is { ValueKind: JsonValueKind.String } text && text.AsString() is { Length: > 0 } words =>
                 new MessagePart { Kind = block.Member("thought").AsBool() == true ? PartKind.Reasoning : PartKind.Text, Text = words },
             _ => null,
         };
@@ -91,7 +91,7 @@ internal static class MessageParts
                 Kind = PartKind.Call,
                 CallId = inner.Text("call_id", "id", "toolCallId", "toolUseId", "tool_call_id"),
                 Tool = tool,
-                Arguments = function.Member("arguments", "input", "args", "parameters").AsTextOrJson(),
+                Arguments = function.Member("arguments", "input", "args", "parameters").AsText(),
             };
     }
 
@@ -112,27 +112,27 @@ internal static class MessageParts
         {
             if (value.Text("type") is "text" or "json" or "error-text" && value.Member("value", "text") is { ValueKind: not JsonValueKind.Undefined } typed)
             {
-                return typed.AsTextOrJson();
+                return typed.AsText();
             }
 
             JsonElement only = value.EnumerateObject().Count() == 1 ? value.Member("result", "output", "text", "error") : default;
-            return only.ValueKind == JsonValueKind.Undefined ? value.GetRawText() : only.AsTextOrJson();
+            return only.ValueKind == JsonValueKind.Undefined ? value.GetRawText() : only.AsText();
         }
 
         if (value.ValueKind != JsonValueKind.Array)
         {
-            return value.AsTextOrJson();
+            return value.AsText();
         }
 
         List<string> texts = [];
         foreach (JsonElement item in value.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Object || item.Member("text") is not { ValueKind: JsonValueKind.String } text)
+            if (item.Member("text").AsString() is not { } text)
             {
                 return value.GetRawText();
             }
 
-            texts.Add(text.StringOrRaw());
+            texts.Add(text);
         }
 
         return string.Join('\n', texts);

@@ -38,7 +38,7 @@ internal static class MessageReader
             case JsonValueKind.Object:
                 AddObject(json, role, messages, depth);
                 break;
-            case JsonValueKind.String when json.StringOrRaw() is { Length: > 0 } text:
+            case JsonValueKind.String when json.AsString() is { Length: > 0 } text:
                 ModelMessage message = new() { Role = role };
                 message.Parts.Add(new MessagePart { Kind = PartKind.Text, Text = text });
                 messages.Add(message);
@@ -104,7 +104,7 @@ internal static class MessageReader
 
     private static void AddReasoning(JsonElement json, ModelMessage message)
     {
-        if (json.Member("reasoning_content", "reasoning", "thinking") is { ValueKind: JsonValueKind.String } thinking && thinking.StringOrRaw() is { Length: > 0 } text)
+        if (json.Member("reasoning_content", "reasoning", "thinking") is { ValueKind: JsonValueKind.String } thinking && thinking.AsString() is { Length: > 0 } text)
         {
             message.Parts.Insert(0, new MessagePart { Kind = PartKind.Reasoning, Text = text });
         }

@@ -162,7 +162,7 @@ internal static class EventNames
     public static string Of(string? own, TelemetryAttributes attributes, JsonElement body = default)
     {
         string? attribute = attributes.Text("event.name", "event_name");
-        string? text = body.ValueKind == JsonValueKind.String ? body.StringOrRaw() : null;
+        string? text = body.ValueKind == JsonValueKind.String ? body.AsString() : null;
         // Claude Code puts the full name in the body and the short one in the attribute; the Rust SDK puts a source line in the name.
         if (text is { Length: < 80 } && text.StartsWith("claude_code.", StringComparison.Ordinal))
         {

@@ -122,7 +122,7 @@ internal static class OtlpValues
                 writer.WriteNullValue();
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(scalar.StringOrRaw());
+                writer.WriteStringValue(scalar.AsString());
                 break;
             default:
                 writer.WriteRawValue(scalar.GetRawText(), skipInputValidation: true);

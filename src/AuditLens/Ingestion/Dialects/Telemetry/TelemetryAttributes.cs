@@ -45,7 +45,7 @@ internal sealed class TelemetryAttributes
     {
         foreach (string key in keys)
         {
-            if (_values.TryGetValue(key, out JsonElement value) && value.AsTextOrJson() is { Length: > 0 } text)
+            if (_values.TryGetValue(key, out JsonElement value) && value.AsText() is { Length: > 0 } text)
             {
                 return text;
             }

@@ -28,8 +28,7 @@ internal static class Times
             case JsonValueKind.Number:
                 return value.TryGetInt64(out long whole) && whole > 10_000_000_000_000_000 ? FromTicks(whole / 100) : FromEpoch(value.AsDouble() ?? 0);
             case JsonValueKind.String:
-                string text = value.StringOrRaw();
-                return Iso(text) ?? (value.AsLong() is { } number ? (number > 10_000_000_000_000_000 ? FromTicks(number / 100) : FromEpoch(number)) : null);
+                return Iso(value.AsString()) ?? (value.AsLong() is { } number ? (number > 10_000_000_000_000_000 ? FromTicks(number / 100) : FromEpoch(number)) : null);
             case JsonValueKind.Array when value.GetArrayLength() == 2 && value[0].AsLong() is { } seconds && value[1].AsLong() is { } nanos:
                 return Math.Abs(seconds) < 1e10 ? FromTicks((seconds * TimeSpan.TicksPerSecond) + (nanos / 100)) : null;
             default:

@@ -52,7 +52,7 @@ internal sealed class CloudTrailReader(SourceContext source) : IDialectReader
         JsonElement identity = item.Member("userIdentity");
         string? account = item.Text("recipientAccountId") ?? identity.Text("accountId");
         string? error = item.Text("errorCode");
-        string? request = item.Member("requestParameters").AsTextOrJson();
+        string? request = item.Member("requestParameters").AsText();
         return new AgentEvent
         {
             Id = item.Text("eventID") is { } id ? EventId.Of("cloudtrail", id) : EventId.Of("cloudtrail", item.GetRawText()),

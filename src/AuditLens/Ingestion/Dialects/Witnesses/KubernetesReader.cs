@@ -111,7 +111,7 @@ internal sealed class KubernetesReader(SourceContext source) : IDialectReader
             Time = time,
             NativeId = id,
             Text = TextOf(item, verb, kind, target, code),
-            Arguments = item.Member("requestObject").AsTextOrJson(),
+            Arguments = item.Member("requestObject").AsText(),
             Outcome = decision == "forbid" || code is 401 or 403 ? Outcome.Denied : code >= 400 ? Outcome.Failed : code >= 100 ? Outcome.Succeeded : Outcome.Unknown,
             Duration = Times.Any(item.Member("stageTimestamp")) is { } end && end > time ? end - time : null,
             Attributes = new WitnessAttributes()

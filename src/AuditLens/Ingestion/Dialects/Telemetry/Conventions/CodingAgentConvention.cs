@@ -39,7 +39,7 @@ internal sealed class CodingAgentConvention : ISpanConvention
     {
         foreach (TelemetryPoint point in span.Events)
         {
-            if (point.Name == "tool.output" && point.Attributes["output"].AsTextOrJson() is { } output)
+            if (point.Name == "tool.output" && point.Attributes["output"].AsText() is { } output)
             {
                 return output;
             }

@@ -12,7 +12,7 @@ internal sealed class MlflowConvention : ISpanConvention
             case "TOOL":
                 reading.SetRole(SpanRole.Tool);
                 reading.Tool ??= span.Name;
-                reading.Arguments ??= a.Json("mlflow.spanInputs").AsTextOrJson();
+                reading.Arguments ??= a.Json("mlflow.spanInputs").AsText();
                 reading.Result ??= MessageParts.Words(a.Json("mlflow.spanOutputs"));
                 break;
             case "LLM" or "CHAT_MODEL":

@@ -54,7 +54,7 @@ internal sealed class ObservationConvention : ISpanConvention
         reading.CallId ??= output.Text("tool_call_id");
         JsonElement input = span.Attributes.Json(LangfuseEnvelope.InputKey);
         JsonElement only = input.ValueKind == JsonValueKind.Object && input.EnumerateObject().Count() == 1 ? input.Member("input").Decoded() : default;
-        reading.Arguments ??= (only.ValueKind == JsonValueKind.Object ? only : input).AsTextOrJson();
+        reading.Arguments ??= (only.ValueKind == JsonValueKind.Object ? only : input).AsText();
         reading.Result ??= output.ValueKind == JsonValueKind.Undefined ? null
             : output.Has("content") ? MessageParts.Words(output.Member("content")) : MessageParts.Words(output);
     }

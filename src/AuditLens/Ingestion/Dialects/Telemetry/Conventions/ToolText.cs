@@ -14,7 +14,7 @@ internal static class ToolText
             return json.Member("inputs") is { ValueKind: JsonValueKind.Object } inputs ? inputs.GetRawText() : json.Text("input_str");
         }
 
-        return value.AsTextOrJson() is { Length: > 0 } text ? text : null;
+        return value.AsText() is { Length: > 0 } text ? text : null;
     }
 
     /// <summary>Takes an answer apart: LangChain's tool message carries call id and status beside the content.</summary>
@@ -33,6 +33,6 @@ internal static class ToolText
 
         reading.Result ??= json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null
             : json.ValueKind == JsonValueKind.Object && json.Has("output") && json.EnumerateObject().Count() <= 2 ? MessageParts.Words(json.Member("output"))
-            : json.AsTextOrJson();
+            : json.AsText();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class VercelConvention : ISpanConvention
             reading.CallId ??= a.Text("ai.toolCall.id");
             reading.Arguments ??= a.TextOrJson("ai.toolCall.args", "ai.toolCall.input");
             JsonElement result = a.Json("ai.toolCall.result") is { ValueKind: not JsonValueKind.Undefined } own ? own : a.Json("ai.toolCall.output");
-            reading.Result ??= result.AsTextOrJson();
+            reading.Result ??= result.AsText();
             return;
         }
 
