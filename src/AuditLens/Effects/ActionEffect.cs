@@ -35,6 +35,9 @@ public sealed record ActionEffect
     /// <summary>One clause for a person: <c>drops the database rentals</c>. No trailing stop.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>The same act only shown: nothing changes.</summary>
+    public ActionEffect AsDryRun() => DryRun ? this : this with { DryRun = true, Verb = EffectVerb.Observe, Reversibility = Reversibility.NoneNeeded, Summary = "only shows: " + Summary };
+
     public bool Has(string trait) => Traits.Contains(trait);
 
     /// <summary>True for what was removed, overwritten or sent and cannot simply be made again.</summary>

@@ -18,13 +18,13 @@ internal static class RestEffects
             : Post(address, body, context);
         bool dry = effect.Verb != EffectVerb.Observe && (address.Parameters().Any(pair => ToolKnowledge.Default.Means(pair.Name, "dry_run") && pair.Value is not ("false" or "0" or "none")) || Arguments(body).IsOn("dry_run"));
         ImmutableArray<EffectTarget> targets = effect.Targets.IsEmpty ? [new EffectTarget("url", $"{address.Host}{address.Path}")] : effect.Targets;
-        return effect with
+        effect = effect with
         {
-            DryRun = dry,
             Targets = [.. targets.Select(target => target with { Container = target.Container ?? (address.Host.Length > 0 && target.Kind != "url" ? address.Host : null) })],
             Reading = effect.Reading.Length > 0 ? effect.Reading : $"http {method}",
             Summary = effect.Summary.Length > 0 ? effect.Summary : $"{method} {address.Path}",
         };
+        return dry ? effect.AsDryRun() : effect;
     }
 
     private static ActionEffect Known(HttpRule rule, string method, HttpAddress address, string? body)
@@ -126,6 +126,13 @@ internal static class RestEffects
         if (action is null && ToolName.Split(last).Count > 1 && ToolVerbs.Default.Head(ToolName.Split(last), out _) is { IsNoun: false } or { Verb: EffectVerb.Send })
         {
             action = last;
+        }
+
+        if (action is null && last is "actions" or "action")
+        {
+            // DigitalOcean, Hetzner, OpenStack: the body names the act on the thing before.
+            ToolArguments told = Arguments(body);
+            action = told.Text("type") ?? told.Text("action") ?? (told.Values.Count == 1 ? told.Values[0].Key : null);
         }
 
         ActionEffect named = Named(action ?? "create", thing, id, body ?? "{}", context);

@@ -30,9 +30,26 @@ internal static class HintCollector
             {
                 Add(rule, value.Text, ref hints);
             }
+
+            if (values.Count == 0 && rule.Source.Kind == SourceKind.Option)
+            {
+                AddSwitch(rule, command, ref hints);
+            }
         }
 
         return hints;
+    }
+
+    /// <summary>A switch without a value says by its own name where the command acts: <c>vercel --prod</c>.</summary>
+    private static void AddSwitch(HintRule rule, ParsedCommand command, ref List<EnvironmentHint>? hints)
+    {
+        foreach (ParsedOption option in command.Options)
+        {
+            if (option.Value is null && option.Name.StartsWith("--", StringComparison.Ordinal) && rule.Source!.Names(option))
+            {
+                (hints ??= []).Add(new EnvironmentHint(rule.Kind, option.Name, "option " + option.Name));
+            }
+        }
     }
 
     public static ReadingContext AddTo(ReadingContext context, ParsedCommand command)

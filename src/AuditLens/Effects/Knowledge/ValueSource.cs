@@ -89,6 +89,9 @@ internal sealed class ValueSource
         return values.Count > before;
     }
 
+    /// <summary>The option is the one that this source names.</summary>
+    public bool Names(ParsedOption option) => Name.IsMatch(option.Name);
+
     private void CollectOptions(ParsedCommand command, List<ShellArgument> values)
     {
         foreach (ParsedOption option in command.Options)

@@ -16,7 +16,9 @@ internal sealed class CodeReader(ActionReaders readers)
         int before = sink.Count;
         bool unknown = false;
         int calls = 0;
-        foreach (CodeCall call in CodeCalls.Of(code))
+        IReadOnlyList<CodeCall> found = CodeCalls.Of(code);
+        context = CodeConnections.AddTo(context, found);
+        foreach (CodeCall call in found)
         {
             if (++calls > MaximumCalls)
             {

@@ -74,9 +74,10 @@ internal static class HttpCommand
             return "HEAD";
         }
 
-        if (command.Positionals.Count > 1 && command.Positionals[0].Text is "GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD" or "OPTIONS")
+        string first = command.Positionals.Count > 1 ? command.Positionals[0].Text.ToUpperInvariant() : "";
+        if (first is "GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD" or "OPTIONS")
         {
-            return command.Positionals[0].Text;
+            return first;
         }
 
         return command.Options.Exists(option => option.Name is "-G" or "--get") ? "GET" : hasFile && command.Name == "curl" ? "PUT" : hasBody || hasFile ? "POST" : "GET";
@@ -84,7 +85,8 @@ internal static class HttpCommand
 
     private static IEnumerable<string> Urls(ParsedCommand command, string method)
     {
-        IEnumerable<string> given = [.. All(command, "--url", "-uri"), .. command.Positionals.Select(word => word.Text).Where(text => text != method)];
+        IEnumerable<string> given = [.. All(command, "--url", "-uri"), .. command.Positionals.Select(word => word.Text)
+            .Where(text => !text.Equals(method, StringComparison.OrdinalIgnoreCase))];
         // httpie's items (a=b, a:=1, X-H:v) follow the address; only curl and wget take several.
         return command.Name is "curl" or "wget" ? given.Where(LooksLikeAddress) : given.Where(LooksLikeAddress).Take(1);
     }

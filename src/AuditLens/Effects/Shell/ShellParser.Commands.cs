@@ -65,7 +65,7 @@ internal sealed partial class ShellParser
         Expect("do");
         ListNode body = ReadList(EndOfLoop);
         Expect("done");
-        return new ListNode([condition, body]);
+        return new ListNode([condition, body]) { IsLoop = true };
     }
 
     private ForNode ReadFor()

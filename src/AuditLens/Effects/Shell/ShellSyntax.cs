@@ -33,6 +33,9 @@ internal sealed class PipelineNode(List<ShellNode> stages) : ShellNode
 /// <summary>Commands one after another, whatever joins them: a reader of effects takes each as run.</summary>
 internal sealed class ListNode(List<ShellNode> items) : ShellNode
 {
+    /// <summary>The commands are run again and again: condition and body of <c>while</c> or <c>until</c>.</summary>
+    public bool IsLoop { get; init; }
+
     public List<ShellNode> Items { get; } = items;
 }
 

@@ -30,6 +30,8 @@ internal sealed partial class ShellWalker
         CommandCall call = new(words[0], words.GetRange(1, words.Count - 1), input, _text[node.Start..Math.Min(node.End, _text.Length)]);
         int before = _sink.Count;
         StandardInput output = ReadCall(call, ref lasting);
+        NoteLoopVariables(call);
+        WidenToLoop(before);
         if (!_sink.Has(before, EffectTraits.TakesBackup))
         {
             // The file of a dump is the dump itself, not an effect beside it.
@@ -38,6 +40,32 @@ internal sealed partial class ShellWalker
 
         _context = _sink.Established.Count == 0 ? lasting : lasting with { Variables = lasting.Variables.SetItems(_sink.Established) };
         return output;
+    }
+
+    /// <summary><c>while read -r name</c>: each line of what comes in is one of many.</summary>
+    private void NoteLoopVariables(CommandCall call)
+    {
+        if (_whileDepth > 0 && call.Name.Text is "read")
+        {
+            foreach (ShellArgument name in call.Arguments.Where(argument => !argument.IsOption))
+            {
+                _loopValues[name.Text] = "$" + name.Text;
+            }
+        }
+    }
+
+    /// <summary>What a loop does to each of the things it runs over, it does to several.</summary>
+    private void WidenToLoop(int from)
+    {
+        foreach ((string name, string pattern) in _loopValues)
+        {
+            if (pattern.Length > 0)
+            {
+                _sink.Change(from, effect => effect.Changes && effect.Scope != EffectScope.Some && effect.Targets.Any(target => target.Name.Contains(pattern, StringComparison.Ordinal) || target.Name.Contains("${" + name, StringComparison.Ordinal))
+                    ? effect with { Scope = EffectScope.Some }
+                    : effect);
+            }
+        }
     }
 
     /// <param name="lasting">The context after the command: builtins change it.</param>

@@ -49,6 +49,11 @@ internal sealed partial class ShellWalker
         return output;
     }
 
+    /// <summary>Variables that a loop fills with one of many things after another, each with the pattern that stands for them; empty when they are known one by one.</summary>
+    private readonly Dictionary<string, string> _loopValues = new(StringComparer.Ordinal);
+
+    private int _whileDepth;
+
     /// <summary>The text that the nodes' positions refer to.</summary>
     private string _text = "";
 
@@ -67,7 +72,7 @@ internal sealed partial class ShellWalker
             case PipelineNode pipeline:
                 return WalkPipeline(pipeline, input);
             case ListNode list:
-                return WalkList(list, InputOf(list, input));
+                return list.IsLoop ? WalkWhile(list, InputOf(list, input)) : WalkList(list, InputOf(list, input));
             case SubshellNode subshell:
                 return WalkSubshell(subshell, InputOf(subshell, input));
             case ForNode loop:
@@ -118,6 +123,14 @@ internal sealed partial class ShellWalker
         return output;
     }
 
+    private StandardInput WalkWhile(ListNode loop, StandardInput input)
+    {
+        _whileDepth++;
+        StandardInput output = WalkList(loop, input);
+        _whileDepth--;
+        return output;
+    }
+
     private StandardInput WalkFor(ForNode loop, StandardInput input)
     {
         List<ShellArgument> words = [];
@@ -142,8 +155,12 @@ internal sealed partial class ShellWalker
         {
             // A value that is itself not known leaves the variable unknown.
             _context = _context with { Variables = word.IsUnresolved ? _context.Variables.Remove(loop.Variable) : _context.Variables.SetItem(loop.Variable, word.Text) };
+            bool many = word.IsGlob || word.IsUnresolved;
+            _loopValues[loop.Variable] = many ? word.Text : "";
             output = Walk(loop.Body, input);
         }
+
+        _loopValues.Remove(loop.Variable);
 
         return output;
     }

@@ -10,9 +10,9 @@ internal static class RoutineStatements
         // EXECUTE IMMEDIATE 'sql', EXEC ('sql'), EXEC @result = proc.
         int at = statement.Is(1, "IMMEDIATE") ? 2 : 1;
         at += statement.IsSymbol(at, "(") ? 1 : 0;
-        if (statement[at].Kind == SqlTokenKind.String)
+        if (!session.Prepared.ContainsKey(statement[at].Text) && DynamicSql.TextAt(statement, at, session, out _) is { } composed)
         {
-            Text(statement, session, statement[at].Text, depth);
+            Text(statement, session, composed, depth);
             return;
         }
 
@@ -55,8 +55,7 @@ internal static class RoutineStatements
             return;
         }
 
-        bool text = statement[from + 1].Kind == SqlTokenKind.String;
-        session.Prepared[statement[1].Text] = text ? statement[from + 1].Text : statement.From(from + 1).Display;
+        session.Prepared[statement[1].Text] = DynamicSql.TextAt(statement, from + 1, session, out _) ?? statement.From(from + 1).Display;
         QueryStatements.Nothing(statement, session, depth);
     }
 
@@ -113,7 +112,7 @@ internal static class RoutineStatements
 
     private static void Known(SqlStatement statement, SqlSession session, SqlRoutine routine, int open, int depth)
     {
-        if (routine.SqlArgument != 0 && SqlArgument(statement, routine, open) is { } sql)
+        if (routine.SqlArgument != 0 && SqlArgument(statement, session, routine, open) is { } sql)
         {
             Text(statement, session, sql, depth);
             return;
@@ -131,15 +130,16 @@ internal static class RoutineStatements
         });
     }
 
-    private static string? SqlArgument(SqlStatement statement, SqlRoutine routine, int open)
+    private static string? SqlArgument(SqlStatement statement, SqlSession session, SqlRoutine routine, int open)
     {
         string? found = null;
         int end = statement.IsSymbol(open, "(") ? statement.AfterBracket(open) : statement.Count;
         for (int i = open + 1; i < end; i++)
         {
-            if (statement[i].Kind == SqlTokenKind.String)
+            bool variable = statement[i].Kind == SqlTokenKind.Parameter && session.Texts.ContainsKey(statement[i].Text);
+            if (variable || statement[i].Kind == SqlTokenKind.String)
             {
-                found = statement[i].Text;
+                found = variable ? session.Texts[statement[i].Text] : statement[i].Text;
                 if (routine.SqlArgument > 0)
                 {
                     break;

@@ -171,6 +171,16 @@ internal static class RowFilter
             return condition.Count == op + 2 && condition[op + 1].Text.Length > 0 && condition[op + 1].Text.Trim('%').Length == 0 ? RowScope.All : RowScope.Some;
         }
 
+        if (leftLiteral && condition.Count == 3 && condition.IsAny(1, "LIKE", "ILIKE") && condition[2].Text.Trim('%').Length == 0)
+        {
+            return condition[2].Text.Length > 0 ? RowScope.All : RowScope.Some;
+        }
+
+        if (IsRowId(left) && IsAnyValue(condition, op))
+        {
+            return RowScope.All;
+        }
+
         string sign = condition[op].Text;
         return condition[op].Kind == SqlTokenKind.Symbol ? Compare(condition, left, leftLiteral, op, sign, table) : RowScope.Some;
     }
@@ -207,6 +217,14 @@ internal static class RowFilter
         bool toValue = condition.Count == right + 1 && (rightLiteral || condition[right].Kind == SqlTokenKind.Parameter || condition.IsSymbol(right, "?"));
         return toValue && !leftLiteral && sign is "=" or "==" && IsKey(left.Last, table) ? RowScope.One : RowScope.Some;
     }
+
+    private static bool IsRowId(SqlName column) => !column.IsEmpty && column.Last.Equals("id", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What holds for every key: <c>id &gt; 0</c>, <c>id IS NOT NULL</c>; written to get past a safe-update check.</summary>
+    private static bool IsAnyValue(SqlStatement condition, int op) =>
+        (condition.Count == op + 3 && condition.Is(op, "IS") && condition.Is(op + 1, "NOT") && condition.Is(op + 2, "NULL"))
+        || (condition.Count == op + 2 && ((condition[op].Text is ">" or ">=" or "<>" or "!=" && condition[op + 1].Text == "0") || (condition[op].Text == ">=" && condition[op + 1].Text == "1")))
+        || (condition.Count == op + 3 && condition[op].Text is ">" or ">=" or "<>" or "!=" && condition.IsSymbol(op + 1, "-") && condition[op + 2].Text == "1");
 
     private static bool IsLiteral(SqlToken token) => token.Kind is SqlTokenKind.String or SqlTokenKind.Number || token.IsWord("TRUE") || token.IsWord("FALSE");
 

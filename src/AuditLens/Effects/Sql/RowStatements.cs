@@ -59,7 +59,7 @@ internal static class RowStatements
         int from = statement.Find("FROM", set);
         SqlName table = Base(named, statement, from < 0 ? at - 1 : from, session);
         RowScope scope = RowFilter.Of(statement, set, table.Last);
-        scope = scope == RowScope.All && (from >= 0 || statement.Find("JOIN", at) >= 0 || DrawsFromExpression(named, session)) ? RowScope.Some : scope;
+        scope = scope == RowScope.All && (statement.Find("JOIN", at) >= 0 || DrawsFromExpression(named, session)) ? RowScope.Some : scope;
         (Reversibility undo, string tail) = Loss([table], scope, session);
         int end = statement.Find(set, "WHERE", "FROM", "RETURNING", "LIMIT", "ORDER");
         if (undo == Reversibility.BackupOnly && scope == RowScope.One && IsSwitch(statement.Part(set + 1, end < 0 ? statement.Count : end)))

@@ -38,6 +38,12 @@ internal static class ServerStatements
             return;
         }
 
+        if (statement.Is(0, "VACUUM") && statement.Find("INTO") is > 0 and int into)
+        {
+            session.Add(statement, EffectVerb.Create, EffectScope.One, Reversibility.Easy, new EffectTarget("file", statement[into + 1].Text), "vacuum into", $"copies the database into {statement[into + 1].Text}", EffectTraits.TakesBackup);
+            return;
+        }
+
         int at = 1;
         while (statement.IsAny(at, "TABLE", "INDEX", "DATABASE", "SCHEMA", "SYSTEM", "FULL", "FREEZE", "VERBOSE", "ANALYZE", "CONCURRENTLY", "MATERIALIZED", "VIEW", "LOCAL", "STATISTICS") || statement.IsSymbol(at, "("))
         {

@@ -140,6 +140,7 @@ public sealed class SqlReader
         foreach (SqlStatement statement in SqlSplitter.Split(sql, SqlTokenizer.Tokenize(sql)))
         {
             session.Expressions.Clear();
+            DynamicSql.Remember(statement, session);
             ReadStatement(statement, session, depth);
             session.Conditional = session.InHandler;
         }

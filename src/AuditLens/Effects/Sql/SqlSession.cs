@@ -34,6 +34,9 @@ internal sealed class SqlSession(ReadingContext context)
 
     public Dictionary<string, string> Prepared { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Variables that hold SQL text, by name: <c>@sql</c>.</summary>
+    public Dictionary<string, string> Texts { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Set while the statement runs only on a condition: a rollback there is no rollback of the whole.</summary>
     public bool Conditional { get; set; }
 

@@ -34,12 +34,11 @@ internal static class NamedTools
             Targets = targets,
             Environment = environment,
             EnvironmentBasis = basis,
-            DryRun = verb.Verb != EffectVerb.Observe && arguments.IsOn("dry_run"),
             Traits = Traits(verb, arguments),
             Reading = $"verb {verb.Word}",
             Summary = $"{ThirdPerson(verb.Word)} {string.Join(' ', name.Objects)}{(targets.Length > 0 ? $": {string.Join(", ", targets.Take(3).Select(target => target.Name))}" : "")}",
         };
-        return new ActionReading([effect], []);
+        return new ActionReading([verb.Verb != EffectVerb.Observe && arguments.IsOn("dry_run") ? effect.AsDryRun() : effect], []);
     }
 
     /// <summary>A tool for several acts (<c>manage_user</c>) is told by an argument which one is meant.</summary>

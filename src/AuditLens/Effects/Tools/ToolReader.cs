@@ -189,7 +189,7 @@ public sealed class ToolReader(ShellReader shell, SqlReader sql, HttpReader http
                 if (SqlReader.LooksLikeSql(statement))
                 {
                     ActionReading reading = sql.Read(statement, context);
-                    return arguments.IsOn("dry_run") ? new ActionReading([.. reading.Effects.Select(effect => effect with { DryRun = true })], reading.Notes) : reading;
+                    return arguments.IsOn("dry_run") ? new ActionReading([.. reading.Effects.Select(effect => effect.AsDryRun())], reading.Notes) : reading;
                 }
             }
         }

@@ -34,7 +34,7 @@ internal static class ToolScope
         return found != EffectScope.Unknown && !(many && found == EffectScope.One) ? found
             : many ? EffectScope.Some
             : name.Objects.Exists(word => ToolObjects.IsPlural(word) && ToolObjects.Default.Find(word, name) is not null)
-                ? verb.Verb is EffectVerb.Delete ? EffectScope.All : EffectScope.Some
+                ? verb.Verb is EffectVerb.Delete && !name.Words.Exists(ToolVerbs.Default.Some.Contains) ? EffectScope.All : EffectScope.Some
             : EffectScope.One;
     }
 

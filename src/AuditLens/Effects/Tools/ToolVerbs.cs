@@ -31,11 +31,15 @@ internal sealed class ToolVerbs
         _modifiers = data.Modifiers.ToFrozenSet(StringComparer.Ordinal);
         _exceptions = [.. data.Exceptions];
         Whole = data.Whole.ToFrozenSet(StringComparer.Ordinal);
+        Some = data.Some.ToFrozenSet(StringComparer.Ordinal);
     }
 
     public static ToolVerbs Default { get; } = new(EmbeddedYaml.Load<VerbData>("Tools", "verbs.yaml"));
 
     public FrozenSet<string> Whole { get; }
+
+    /// <summary>Words of a name that narrow what it reaches: <c>delete_old_backups</c>.</summary>
+    public FrozenSet<string> Some { get; }
 
     /// <summary>
     /// Head verb of a name: the first word unless it is as often a thing and a clear verb stands last; else the last; else any.
@@ -133,6 +137,8 @@ internal sealed class VerbData
     public List<VerbException> Exceptions { get; set; } = [];
 
     public List<string> Whole { get; set; } = [];
+
+    public List<string> Some { get; set; } = [];
 }
 
 internal sealed class VerbEntry
