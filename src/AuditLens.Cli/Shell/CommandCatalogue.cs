@@ -22,6 +22,7 @@ internal static class CommandCatalogue
         new RulesCommand(),
         new ExplainActionCommand(),
         new ExplainAccountCommand(),
+        new ServeCommand(),
         new DoctorCommand(),
     ];
 }

@@ -35,6 +35,7 @@ public sealed class HelpTests
     [InlineData("controls")]
     [InlineData("blast-radius")]
     [InlineData("explain-account")]
+    [InlineData("serve")]
     public async Task The_help_of_a_command_is_as_agreed(string command) => Golden.Matches($"cli/help-{command.Replace(' ', '-')}.txt", await Help(command.Split(' ')));
 
     [Fact]

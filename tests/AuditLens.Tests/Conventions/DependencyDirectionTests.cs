@@ -46,9 +46,10 @@ public sealed partial class DependencyDirectionTests
     {
         HashSet<string> declared = [.. Source.SelectMany(f => f.Types)];
 
-        IEnumerable<string> missed = new[] { typeof(AgentEvent).Assembly, Assembly.Load("auditlens") }
+        IEnumerable<string> missed = new[] { typeof(AgentEvent).Assembly, Assembly.Load("auditlens"), typeof(AuditLens.Server.AuditLensServer).Assembly }
             .SelectMany(a => a.GetTypes())
             .Where(t => !t.IsNested && t.Namespace?.StartsWith("AuditLens", StringComparison.Ordinal) == true)
+            .Where(t => !t.IsAssignableTo(typeof(Microsoft.AspNetCore.Components.IComponent)) && t.Name != "_Imports")
             .Where(t => t.GetCustomAttribute<GeneratedCodeAttribute>() is null && !t.Name.Contains('<', StringComparison.Ordinal))
             .Select(t => t.Name.Split('`')[0])
             .Where(name => !declared.Contains(name));
@@ -70,6 +71,16 @@ public sealed partial class DependencyDirectionTests
         from line in file.Code
         where HostName().IsMatch(line.Text)
         select $"{file.Path}:{line.Number} uses a host");
+
+    [Fact]
+    public void Pages_ask_the_read_models_and_never_the_store()
+    {
+        string pages = Path.Combine(SourceTree.Root, "src/AuditLens.Server/Pages");
+        string[] files = Directory.GetFiles(pages, "*.razor", SearchOption.AllDirectories);
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.Where(f => File.ReadAllText(f) is var text && (text.Contains("IEventStore", StringComparison.Ordinal) || text.Contains("IDocumentStore", StringComparison.Ordinal))));
+    }
 
     [Theory]
     [InlineData("Chains", "using AuditLens.Effects;", true)]

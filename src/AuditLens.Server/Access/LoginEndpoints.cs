@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AuditLens.Server.Access;
+
+/// <summary>What the forms of the log-in pages post to. Forms carry the token against forgery; a form binder checks it.</summary>
+internal static class LoginEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(AccessSetup.LoginPath, LogInAsync).AllowAnonymous();
+        routes.MapPost("/logout", LogOutAsync).AllowAnonymous();
+        routes.MapPost("/setup", SetUpAsync).AllowAnonymous();
+    }
+
+    private static async Task<RedirectHttpResult> LogInAsync(HttpContext context, UserAccounts users, [FromForm] string? name, [FromForm] string? password, [FromForm] string? to)
+    {
+        if (await users.VerifyAsync(name ?? "", password ?? "", context.RequestAborted).ConfigureAwait(false) is not { } account)
+        {
+            return TypedResults.LocalRedirect($"{AccessSetup.LoginPath}?failed=1&to={Uri.EscapeDataString(Local(to))}");
+        }
+
+        await context.SignInAsync(LoginCookieEvents.Principal(account)).ConfigureAwait(false);
+        return TypedResults.LocalRedirect(Local(to));
+    }
+
+    private static async Task<RedirectHttpResult> LogOutAsync(HttpContext context, [FromForm] string? to)
+    {
+        await context.SignOutAsync().ConfigureAwait(false);
+        return TypedResults.LocalRedirect(to is null ? AccessSetup.LoginPath : Local(to));
+    }
+
+    private static async Task<RedirectHttpResult> SetUpAsync(
+        HttpContext context, FirstAdministrator first, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password, [FromForm] string? again)
+    {
+        string back = $"/setup?token={Uri.EscapeDataString(token ?? "")}";
+        if (password != again)
+        {
+            return TypedResults.LocalRedirect(back + "&problem=again");
+        }
+
+        if (UserAccounts.Problems(name ?? "", password ?? "").Count > 0)
+        {
+            return TypedResults.LocalRedirect(back + "&problem=form");
+        }
+
+        if (await first.CreateAsync(token ?? "", name!, password!, context.RequestAborted).ConfigureAwait(false) is not { } account)
+        {
+            return TypedResults.LocalRedirect("/setup");
+        }
+
+        await context.SignInAsync(LoginCookieEvents.Principal(account)).ConfigureAwait(false);
+        return TypedResults.LocalRedirect("/");
+    }
+
+    /// <summary>A path on this server and nothing else: the address came with the request.</summary>
+    private static string Local(string? to) => to is ['/', not ('/' or '\\'), ..] && !to.Any(char.IsControl) ? to : "/";
+}

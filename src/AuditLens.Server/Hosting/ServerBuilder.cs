@@ -1,0 +1,69 @@
+using AuditLens.Server.Access;
+using AuditLens.Server.Pages;
+using AuditLens.Server.Queries;
+using AuditLens.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace AuditLens.Server.Hosting;
+
+/// <summary>Puts the parts of a server together. A new area of the server is a line in each of the two methods.</summary>
+internal static class ServerBuilder
+{
+    public static WebApplication Build(ServerSettings settings, IEventStore store)
+    {
+        // Nothing is read from where the process happens to stand: no appsettings.json, no ASPNETCORE_ variables.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerBuilder).Assembly.GetName().Name });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(settings.Bind, settings.Port);
+        });
+        AddServices(builder.Services, settings, store);
+        WebApplication app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerSettings settings, IEventStore store)
+    {
+        services.AddLogging(logging => logging
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            })
+            .AddFilter("Microsoft", LogLevel.Warning)
+            // It warns that keys are not encrypted: they are as well kept as the evidence that lies in the same store.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddRouting();
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Time);
+        services.AddSingleton(store);
+        services.AddSingleton(store.Documents);
+        services.AddSingleton(store.Findings);
+        services.AddAccess();
+        services.AddQueries();
+        services.AddRazorComponents();
+        services.AddCascadingAuthenticationState();
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = new EmbeddedWebRoot(), ContentTypeProvider = new FileExtensionContentTypeProvider() });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapAccess();
+        app.MapRazorComponents<App>().RequireAuthorization(Policies.View);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace AuditLens.Server.Pages;
+
+/// <summary>Times as pages show them.</summary>
+internal static class Times
+{
+    /// <summary>RFC 3339 in UTC to the second; a hyphen when there is none.</summary>
+    public static string Text(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
+}

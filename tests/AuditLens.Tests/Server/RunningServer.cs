@@ -1,0 +1,88 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using AuditLens.Ingestion;
+using AuditLens.Server;
+using AuditLens.Server.Access;
+using AuditLens.Storage;
+using AuditLens.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace AuditLens.Tests.Server;
+
+/// <summary>A server of its own on a free port over a store of its own, and clients that speak to it over real sockets.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    public const string Password = "correct horse battery";
+
+    private readonly TemporaryFolder _folder;
+
+    private RunningServer(TemporaryFolder folder, IEventStore store, AuditLensServer server)
+    {
+        _folder = folder;
+        Store = store;
+        Server = server;
+    }
+
+    public IEventStore Store { get; }
+
+    public AuditLensServer Server { get; }
+
+    public static Task<RunningServer> StartAsync(params string[] sampleLogs) => StartAsync(static s => s, sampleLogs);
+
+    /// <param name="sampleLogs">Folders of <c>sample-logs</c> that are in the store before the server starts.</param>
+    public static async Task<RunningServer> StartAsync(Func<ServerSettings, ServerSettings> settings, params string[] sampleLogs)
+    {
+        var folder = new TemporaryFolder();
+        IEventStore store = StoreLocator.Open("sqlite:" + Path.Combine(folder.Path, "server.db"));
+        if (sampleLogs.Length > 0)
+        {
+            await IngestPipeline.RunAsync(new IngestOptions { Paths = [.. sampleLogs.Select(s => Path.Combine(Scenario.Root, "sample-logs", s))] }, store, CancellationToken.None);
+        }
+
+        AuditLensServer server = await AuditLensServer.StartAsync(settings(new ServerSettings { Port = 0 }), store, CancellationToken.None);
+        return new RunningServer(folder, store, server);
+    }
+
+    /// <summary>A client without cookies, that follows no redirection.</summary>
+    public HttpClient Anonymous() => new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Server.Address };
+
+    /// <summary>A client that has logged in as a user of this role.</summary>
+    public async Task<HttpClient> LoggedInAsync(string role)
+    {
+        await Server.Services.GetRequiredService<UserAccounts>().CreateAsync(role, role, Password, CancellationToken.None);
+        HttpClient client = Anonymous();
+        HttpResponseMessage answer = await PostFormAsync(client, "/login", new() { ["name"] = role, ["password"] = Password });
+        Assert.Equal("/", answer.Headers.Location?.OriginalString);
+        return client;
+    }
+
+    /// <summary>Opens a page, fills its form and sends it as a browser would.</summary>
+    public static async Task<HttpResponseMessage> PostFormAsync(HttpClient client, string page, Dictionary<string, string> fields)
+    {
+        IDocument document = await PageAsync(client, page);
+        IElement form = document.QuerySelector("main form") ?? throw new InvalidOperationException($"{page} has no form.");
+        foreach (IElement hidden in form.QuerySelectorAll("input[type=hidden]"))
+        {
+            fields.TryAdd(hidden.GetAttribute("name")!, hidden.GetAttribute("value") ?? "");
+        }
+
+        using var content = new FormUrlEncodedContent(fields);
+        return await client.PostAsync(form.GetAttribute("action"), content);
+    }
+
+    public static async Task<IDocument> PageAsync(HttpClient client, string path)
+    {
+        HttpResponseMessage answer = await client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await Store.DisposeAsync();
+        _folder.Dispose();
+    }
+}
