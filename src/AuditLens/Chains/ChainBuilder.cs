@@ -12,21 +12,20 @@ public static class ChainBuilder
     {
         IReadOnlyList<AgentEvent> merged = CallMerge.Merge(events);
         List<AgentEvent> ordered = EventOrder.Sort(witnesses.Count == 0 ? merged : [.. merged, .. witnesses]);
-        StepKind[] kinds = StepKinds.Of(ordered);
-        var index = new ChainIndex(ordered, kinds);
+        ChainIndex index = CausalOrder.Enforce(new ChainIndex(ordered, StepKinds.Of(ordered)));
         Delegation[] delegations = DelegationFinder.Find(index);
         var linker = new StepLinker(index, delegations);
-        ImmutableArray<ChainStep>.Builder steps = ImmutableArray.CreateBuilder<ChainStep>(ordered.Count);
-        for (int i = 0; i < ordered.Count; i++)
+        ImmutableArray<ChainStep>.Builder steps = ImmutableArray.CreateBuilder<ChainStep>(index.Count);
+        for (int i = 0; i < index.Count; i++)
         {
-            AgentEvent e = ordered[i];
+            AgentEvent e = index.Events[i];
             Delegation delegation = delegations[i];
             steps.Add(new ChainStep
             {
                 Index = i,
-                Kind = kinds[i],
+                Kind = index.Kinds[i],
                 Event = e,
-                Agent = kinds[i] == StepKind.Witness ? null : e.AgentName ?? e.AgentId ?? session.Agent,
+                Agent = index.Kinds[i] == StepKind.Witness ? null : e.AgentName ?? e.AgentId ?? session.Agent,
                 DelegatedBy = delegation.StartedBy >= 0 ? delegation.StartedBy : null,
                 Depth = delegation.Depth,
                 Links = linker.LinksOf(i),
@@ -34,7 +33,7 @@ public static class ChainBuilder
         }
 
         // Several exports of one run log the same call; the chain knows which are one.
-        SessionInfo counted = session with { Actions = kinds.LongCount(static k => k == StepKind.Action) };
+        SessionInfo counted = session with { Actions = index.Kinds.LongCount(static k => k == StepKind.Action) };
         return new DecisionChain(counted, steps.MoveToImmutable(), GapFinder.Find(index, linker, delegations), linker.OutcomeOfAction);
     }
 }

@@ -41,7 +41,10 @@ internal sealed class ChainIndex
     /// <summary>First step of the record with this native id, else -1.</summary>
     public int StepOfNativeId(string? nativeId) => nativeId is not null && _firstByNativeId.TryGetValue(nativeId, out int step) ? step : -1;
 
-    /// <summary>The action with this call id: the last one at or before <paramref name="at"/>, else the first after it, else -1. Frameworks that number calls from 0 in each turn repeat ids.</summary>
+    /// <summary>
+    /// The action with this call id, else -1. Frameworks that number calls from 0 in each turn repeat ids: then the last one at or before <paramref name="at"/>, else the first after it,
+    /// and among neighbours the one that the file holds before the asking record, whatever a clock did to their places in the chain.
+    /// </summary>
     public int ActionOfCallId(string? callId, int at)
     {
         if (callId is null || !_actionsByCallId.TryGetValue(callId, out List<int>? actions))
@@ -49,8 +52,31 @@ internal sealed class ChainIndex
             return -1;
         }
 
+        if (actions.Count == 1)
+        {
+            return actions[0];
+        }
+
         int found = actions.BinarySearch(at);
-        int before = found >= 0 ? found : ~found - 1;
-        return actions[Math.Max(before, 0)];
+        int near = Math.Max(found >= 0 ? found : ~found - 1, 0);
+        while (near > 0 && WrittenAfter(actions[near], at) && !WrittenAfter(actions[near - 1], at))
+        {
+            near--;
+        }
+
+        while (near + 1 < actions.Count && WrittenBetween(actions[near], actions[near + 1], at))
+        {
+            near++;
+        }
+
+        return actions[near];
     }
+
+    private bool WrittenAfter(int action, int at) =>
+        Events[action].Source.File == Events[at].Source.File && SourceLocation.CompareWithinFile(Events[action].Source, Events[at].Source) > 0;
+
+    private bool WrittenBetween(int earlier, int action, int at) =>
+        Events[action].Source.File == Events[at].Source.File && Events[earlier].Source.File == Events[at].Source.File
+        && SourceLocation.CompareWithinFile(Events[earlier].Source, Events[action].Source) < 0
+        && SourceLocation.CompareWithinFile(Events[action].Source, Events[at].Source) <= 0;
 }

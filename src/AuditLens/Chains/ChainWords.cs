@@ -47,6 +47,7 @@ public static class ChainWords
         GapKind.MissingArguments => "missing-arguments",
         GapKind.CutText => "cut-text",
         GapKind.ClockJump => "clock-jump",
+        GapKind.ClockSkew => "clock-skew",
         GapKind.LostParent => "lost-parent",
         GapKind.ParentCycle => "parent-cycle",
         GapKind.Compaction => "compaction",

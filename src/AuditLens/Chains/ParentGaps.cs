@@ -23,7 +23,7 @@ internal static class ParentGaps
     }
 
     /// <summary>Follows each parent chain once; a step met again on the path that is being walked closes a circle.</summary>
-    private static List<int> Cycles(ChainIndex index)
+    public static List<int> Cycles(ChainIndex index)
     {
         var onCycle = new List<int>();
         var state = new byte[index.Count];

@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using AuditLens.Events;
 
 namespace AuditLens.Chains;
 
-/// <summary>Silent intervals, clocks that step back, and logs without times.</summary>
+/// <summary>Silent intervals, clocks that step or disagree, and logs without times.</summary>
 internal static class TimeGaps
 {
     /// <summary>An agent at work that logs nothing for longer than this, and for longer than twenty times its usual step, is silent. Waiting for a person is not silence.</summary>
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromMinutes(10);
+
+    /// <summary>No turn lasts a month: a longer interval within one is a clock that was wrong before or after it.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(30);
+
+    /// <summary>Writers of one machine flush up to a second out of order.</summary>
+    private static readonly TimeSpan SkewTolerance = TimeSpan.FromSeconds(1);
 
     private const int UsualSteps = 20;
 
@@ -22,33 +27,76 @@ internal static class TimeGaps
             return;
         }
 
-        ClockJumps(gaps, index, clockTolerance);
+        ClockJumps(gaps, index, clockTolerance, ClockSkew(gaps, index));
         Silences(gaps, index);
     }
 
-    private static void ClockJumps(ImmutableArray<ChainGap>.Builder gaps, ChainIndex index, TimeSpan tolerance)
+    /// <summary>Records that are timed before what they follow from: the clocks of two machines, or of one that was set, disagree.</summary>
+    private static HashSet<int> ClockSkew(ImmutableArray<ChainGap>.Builder gaps, ChainIndex index)
     {
-        var jumps = new List<int>();
+        var early = new HashSet<int>();
+        var cited = new List<int>();
+        var known = new HashSet<int>();
+        TimeSpan most = TimeSpan.Zero;
+        for (int i = 0; i < index.Count; i++)
+        {
+            (int cause, TimeSpan by) = CausalOrder.TimedAfterItsEffect(index, i);
+            if (by > SkewTolerance && early.Add(i))
+            {
+                cited.AddRange(new[] { cause, i }.Where(known.Add));
+                most = by > most ? by : most;
+            }
+        }
+
+        GapFinder.Add(
+            gaps,
+            index,
+            GapKind.ClockSkew,
+            cited,
+            _ => early.Count == 1
+                ? (FormattableString)$"1 record is timed {Spans.Words(most)} before the record that the log names as its cause: the clocks disagree, and the ids that the log names give the order"
+                : $"{early.Count} records are timed up to {Spans.Words(most)} before the records that the log names as their causes: the clocks disagree, and the ids that the log names give the order",
+            "exact times and durations around these records");
+        return early;
+    }
+
+    private static void ClockJumps(ImmutableArray<ChainGap>.Builder gaps, ChainIndex index, TimeSpan tolerance, HashSet<int> skewed)
+    {
+        var back = new List<int>();
         var last = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         for (int i = 0; i < index.Count; i++)
         {
             if (index.Events[i] is { Time: { } time } e)
             {
-                if (last.TryGetValue(e.Source.File, out DateTimeOffset before) && before - time > tolerance)
+                if (last.TryGetValue(e.Source.File, out DateTimeOffset before) && before - time > tolerance && !skewed.Contains(i))
                 {
-                    jumps.Add(i);
+                    back.Add(i);
                 }
 
                 last[e.Source.File] = time;
             }
         }
 
-        GapFinder.Add(gaps, index, GapKind.ClockJump, jumps, static n => $"the clock steps back by more than a minute {(n == 1 ? "once" : $"{n} times")}", "exact times and durations around these records");
+        GapFinder.Add(gaps, index, GapKind.ClockJump, back, static n => $"the clock steps back by more than a minute {(n == 1 ? "once" : $"{n} times")}", "exact times and durations around these records");
     }
 
     private static void Silences(ImmutableArray<ChainGap>.Builder gaps, ChainIndex index)
     {
         List<(TimeSpan Length, int From, int To)> intervals = WorkingIntervals(index);
+        List<(TimeSpan Length, int From, int To)> leaps = intervals.FindAll(static s => s.Length > LongestSilence);
+        if (leaps.Count > 0)
+        {
+            string length = Spans.Words(leaps.Max(static s => s.Length));
+            GapFinder.Add(
+                gaps,
+                index,
+                GapKind.ClockJump,
+                [.. leaps.SelectMany(static s => new[] { s.From, s.To }).Distinct()],
+                _ => $"the clock steps ahead by {length} while the agent was at work: one of these times is wrong",
+                "exact times and durations around these records");
+            intervals.RemoveAll(static s => s.Length > LongestSilence);
+        }
+
         if (intervals.Count < 2)
         {
             return;
@@ -61,7 +109,7 @@ internal static class TimeGaps
         {
             gaps.Add(new ChainGap(
                 GapKind.SilentInterval,
-                string.Create(CultureInfo.InvariantCulture, $"nothing is logged for {(int)length.TotalMinutes} minutes while the agent was at work"),
+                $"nothing is logged for {Spans.Words(length)} while the agent was at work",
                 [EventRef.To(index.Events[from]), EventRef.To(index.Events[to])],
                 ["whether anything happened in between"]));
         }

@@ -175,6 +175,26 @@ public sealed class ChainBuilderTests
     }
 
     [Fact]
+    public void An_interval_that_no_turn_lasts_is_a_wrong_clock_and_not_a_silence()
+    {
+        AgentEvent[] busy = [.. Enumerable.Range(1, 10).Select(static n => Some.Message(n, "m"))];
+        AgentEvent future = Some.Message(11, "m") with { Time = Some.Time(10).AddYears(10) };
+
+        DecisionChain chain = Build([.. busy, future]);
+
+        Assert.StartsWith("the clock steps ahead by 10 years", Gap(chain, GapKind.ClockJump).What, StringComparison.Ordinal);
+        Assert.DoesNotContain(chain.Gaps, static g => g.Kind == GapKind.SilentInterval);
+    }
+
+    [Theory]
+    [InlineData(0.4, "less than a second")]
+    [InlineData(1, "1 second")]
+    [InlineData(3900, "1 hour 5 minutes")]
+    [InlineData(7200, "2 hours")]
+    [InlineData(310_400_580, "9 years 305 days")]
+    public void A_length_of_time_is_told_in_the_two_largest_units(double seconds, string words) => Assert.Equal(words, Spans.Words(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
     public void Records_without_times_keep_their_order_and_the_lack_is_named()
     {
         AgentEvent[] events = [.. Some.Session().Select(static e => e with { Time = null })];
@@ -209,5 +229,5 @@ public sealed class ChainBuilderTests
 
     private static DecisionChain Build(IReadOnlyList<AgentEvent> events) => ChainBuilder.Build(Info(), events, []);
 
-    private static SessionInfo Info() => new() { Id = Some.SessionId, Format = "jsonl", Dialect = "claude-code", Files = [Some.File], Events = 0, Actions = 0 };
+    internal static SessionInfo Info() => new() { Id = Some.SessionId, Format = "jsonl", Dialect = "claude-code", Files = [Some.File], Events = 0, Actions = 0 };
 }

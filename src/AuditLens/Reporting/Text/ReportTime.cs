@@ -1,5 +1,4 @@
 using System.Globalization;
-using Humanizer;
 
 namespace AuditLens.Reporting.Text;
 
@@ -13,9 +12,4 @@ public static class ReportTime
 
     /// <summary><c>09:00:01</c>, for tables whose caption carries the day.</summary>
     public static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-
-    public static string Duration(TimeSpan length) =>
-        length < TimeSpan.FromSeconds(1)
-            ? string.Create(CultureInfo.InvariantCulture, $"{length.TotalMilliseconds:0} ms")
-            : length.Humanize(2, CultureInfo.InvariantCulture, minUnit: Humanizer.Localisation.TimeUnit.Second);
 }
