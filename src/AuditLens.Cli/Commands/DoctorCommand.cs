@@ -1,3 +1,4 @@
+using AuditLens.Cli.Alerts;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Ingestion;
@@ -18,12 +19,13 @@ internal sealed class DoctorCommand : ICommandModule
 
     public CliCommand Create(CliContext context)
     {
-        var command = new CliCommand("doctor", "Check the store and the knowledge that is built in, and say what to do.", Example);
+        var command = new CliCommand("doctor", "Check the store, the alert channels and the knowledge that is built in, and say what to do.", Example);
         command.Run(context, async (run, cancellationToken) =>
         {
             List<StoreProblem> findings = await CheckStoreAsync(run, cancellationToken).ConfigureAwait(false);
             findings.Add(new StoreProblem("ok", $"Input formats: {string.Join(", ", FormatCatalogue.All.Select(f => f.Name))}.", ""));
             findings.Add(new StoreProblem("ok", $"Dialects: {string.Join(", ", DialectCatalogue.All.Select(d => d.Name))}.", ""));
+            findings.AddRange(ChannelCheck.Run(run));
             Write(run, findings);
             bool isBroken = findings.Any(f => f.Severity == "error");
             if (!isBroken)

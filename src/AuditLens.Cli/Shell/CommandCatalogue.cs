@@ -20,6 +20,7 @@ internal static class CommandCatalogue
         new ControlsCommand(),
         new BlastRadiusCommand(),
         new RulesCommand(),
+        new AlertsCommand(),
         new ExplainActionCommand(),
         new ExplainAccountCommand(),
         new ServeCommand(),

@@ -41,7 +41,7 @@ internal static class CliProcess
 
         start.Environment["HOME"] = home;
         start.Environment["XDG_DATA_HOME"] = Path.Combine(home, "data");
-        foreach (string variable in (string[])["AUDITLENS_STORE", "CLAUDE_CONFIG_DIR", "CODEX_HOME"])
+        foreach (string variable in (string[])["AUDITLENS_STORE", "AUDITLENS_ALERTS", "XDG_CONFIG_HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME"])
         {
             start.Environment.Remove(variable);
         }

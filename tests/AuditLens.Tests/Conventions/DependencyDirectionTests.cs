@@ -31,7 +31,7 @@ public sealed partial class DependencyDirectionTests
         ["Ingestion/Dialects"] = ["Events"],
         ["Ingestion/Formats"] = ["Events"],
         ["Reporting"] = Core,
-        ["Alerting"] = Core,
+        ["Alerting"] = [.. Core, "Storage", "Reporting"],
     };
 
     private static readonly IReadOnlyList<SourceFile> Source = SourceTree.Files("src");
