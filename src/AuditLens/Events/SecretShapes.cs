@@ -28,8 +28,7 @@ internal static class SecretShapes
     private static readonly string[] Words = ["Bearer ", "Basic ", "://", "password", "passwd", "pwd", "secret", "token", "api_key", "apikey", "api-key", "access_key", "accesskey", "private_key", "passphrase", "-----BEGIN"];
 
     /// <summary>Without the marks that begin with another one: the fewer there are, the faster the search.</summary>
-    private static readonly SearchValues<string> Marks = SearchValues.Create(
-        Shortened([.. Prefixes.Select(entry => entry.Prefix.StartsWith("xox", StringComparison.Ordinal) ? "xox" : entry.Prefix), .. Words]), StringComparison.OrdinalIgnoreCase);
+    private static readonly PhraseSearch Marks = new(Shortened([.. Prefixes.Select(entry => entry.Prefix.StartsWith("xox", StringComparison.Ordinal) ? "xox" : entry.Prefix), .. Words]));
 
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.+/=~");
 
@@ -38,15 +37,13 @@ internal static class SecretShapes
     private static string[] Shortened(string[] marks) =>
         [.. marks.Distinct(StringComparer.OrdinalIgnoreCase).Where(mark => !marks.Any(other => other.Length < mark.Length && mark.StartsWith(other, StringComparison.OrdinalIgnoreCase)))];
 
-    public static bool MayHold(ReadOnlySpan<char> text) => text.ContainsAny(Marks);
-
     /// <summary>The next secret at or behind a position; null when there is none.</summary>
     public static FoundSecret? Next(string text, int from)
     {
         int at = from;
         while (at < text.Length)
         {
-            int found = text.AsSpan(at).IndexOfAny(Marks);
+            int found = Marks.IndexIn(text.AsSpan(at));
             if (found < 0)
             {
                 return null;

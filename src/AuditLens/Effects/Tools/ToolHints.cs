@@ -15,7 +15,7 @@ internal static class ToolHints
 
         foreach ((string key, JsonElement value) in arguments.Values)
         {
-            if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and < 2000 } text && KindOf(key) is { } kind)
+            if (value.ValueKind == JsonValueKind.String && KindOf(key) is { } kind && value.GetString() is { Length: > 0 and < 2000 } text)
             {
                 bool opaque = kind == HintKind.Connection && !text.Contains("://", StringComparison.Ordinal) && !text.Contains('=', StringComparison.Ordinal);
                 context = context.With(new EnvironmentHint(opaque ? HintKind.Host : kind, opaque ? text.Split('/')[0] : text, $"{key} {text}"));
@@ -28,12 +28,13 @@ internal static class ToolHints
     private static HintKind? KindOf(string key)
     {
         ToolKnowledge knowledge = ToolKnowledge.Default;
-        return knowledge.Means(key, "environment") ? HintKind.Stage
-            : knowledge.Means(key, "context") ? HintKind.Context
-            : knowledge.Means(key, "connection") ? HintKind.Connection
-            : knowledge.Means(key, "database") ? HintKind.DatabaseName
-            : knowledge.Means(key, "namespace") ? HintKind.Namespace
-            : knowledge.Means(key, "resource") ? HintKind.Resource
+        string plain = ToolKnowledge.Plain(key);
+        return knowledge.MeansPlain(plain, "environment") ? HintKind.Stage
+            : knowledge.MeansPlain(plain, "context") ? HintKind.Context
+            : knowledge.MeansPlain(plain, "connection") ? HintKind.Connection
+            : knowledge.MeansPlain(plain, "database") ? HintKind.DatabaseName
+            : knowledge.MeansPlain(plain, "namespace") ? HintKind.Namespace
+            : knowledge.MeansPlain(plain, "resource") ? HintKind.Resource
             : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using AuditLens.Effects.Environments;
 
@@ -8,6 +9,8 @@ internal sealed class ToolKnowledge
 {
     private readonly FrozenDictionary<string, AgentTool> _tools;
     private readonly FrozenDictionary<string, FrozenSet<string>> _arguments;
+    private readonly string[] _guardrailEnds;
+    private readonly SearchValues<string> _guardrailFolders;
 
     private ToolKnowledge(AgentToolData data)
     {
@@ -21,6 +24,8 @@ internal sealed class ToolKnowledge
             }
         }
 
+        _guardrailEnds = [.. data.Guardrails.Where(mark => !mark.EndsWith('/')).Select(mark => "/" + mark.TrimStart('/'))];
+        _guardrailFolders = SearchValues.Create([.. data.Guardrails.Select(mark => "/" + mark.Trim('/') + "/")], StringComparison.OrdinalIgnoreCase);
         _tools = tools.ToFrozenDictionary(StringComparer.Ordinal);
         _arguments = data.Arguments.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Select(Plain).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
@@ -32,7 +37,10 @@ internal sealed class ToolKnowledge
     public AgentTool? Find(string name) => _tools.GetValueOrDefault(Plain(name));
 
     /// <summary>True when an argument of this name has the meaning (<c>dry_run</c>, <c>filter</c> ...).</summary>
-    public bool Means(string argument, string meaning) => _arguments[meaning].Contains(Plain(argument));
+    public bool Means(string argument, string meaning) => MeansPlain(Plain(argument), meaning);
+
+    /// <summary><see cref="Means"/> for a name in <see cref="Plain"/> form: made once, asked for several meanings.</summary>
+    public bool MeansPlain(string plain, string meaning) => _arguments[meaning].Contains(plain);
 
     public bool IsInterpreter(string kind, ToolName name)
     {
@@ -43,8 +51,7 @@ internal sealed class ToolKnowledge
     public bool IsGuardrail(string path)
     {
         string normal = "/" + path.Replace('\\', '/');
-        return Data.Guardrails.Exists(mark => mark.EndsWith('/') ? normal.Contains("/" + mark.TrimStart('/'), StringComparison.OrdinalIgnoreCase)
-            : normal.EndsWith("/" + mark.TrimStart('/'), StringComparison.OrdinalIgnoreCase) || normal.Contains("/" + mark.TrimStart('/') + "/", StringComparison.OrdinalIgnoreCase));
+        return normal.AsSpan().ContainsAny(_guardrailFolders) || Array.Exists(_guardrailEnds, end => normal.EndsWith(end, StringComparison.OrdinalIgnoreCase));
     }
 
     public bool IsCredential(string path)
