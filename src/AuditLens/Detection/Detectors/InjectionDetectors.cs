@@ -35,12 +35,13 @@ internal sealed class InjectionFollowedDetector : IDetector
         }
 
         var spoken = new SpokenSoFar(context.Session);
+        var elsewhere = new ShownElsewhere(context.Session);
         foreach (UnderstoodAction action in context.Session.Actions)
         {
             string asked = spoken.UpTo(action.Step.Index);
             foreach (OutsideInstruction instruction in outside.Where(o => o.Step.Index < action.Step.Index))
             {
-                if (Follows(action, instruction, asked, context.Session) is { } shared)
+                if (Follows(action, instruction, asked, elsewhere) is { } shared)
                 {
                     yield return Found(action, instruction, shared);
                     break;
@@ -50,7 +51,7 @@ internal sealed class InjectionFollowedDetector : IDetector
     }
 
     // The arguments name what the foreign text names and no person did. A look at something named there follows it only when it was told to look.
-    private static string? Follows(UnderstoodAction action, OutsideInstruction instruction, string asked, SessionUnderstanding session)
+    private static string? Follows(UnderstoodAction action, OutsideInstruction instruction, string asked, ShownElsewhere elsewhere)
     {
         if (action.Step.Event.Arguments is not { Length: > 2 } arguments)
         {
@@ -58,33 +59,11 @@ internal sealed class InjectionFollowedDetector : IDetector
         }
 
         List<string> shared = [.. instruction.Names.Where(n => n.Length >= 3 && arguments.Contains(n, StringComparison.OrdinalIgnoreCase) && !asked.Contains(n, StringComparison.OrdinalIgnoreCase))];
-        shared.RemoveAll(s => ShownElsewhere(s, action, instruction, session));
+        shared.RemoveAll(s => elsewhere.Before(action, s, instruction));
         bool particular = shared.Exists(s => ParticularWords.IsAddress(s) || s.Contains(' ', StringComparison.Ordinal));
         bool changes = action.Effects.Any(e => e.Changes);
         bool told = instruction.Verbs.Any(v => action.Effects.Any(e => RequestMatcher.CoversVerb(v, e) || v.Verb == e.Verb) || NamesTool(v, action.Step.Event.Tool));
         return shared.Count > 0 && told && (particular || (changes && shared.Count >= 2) || (changes && NamedVerb(instruction, action))) ? string.Join(", ", shared.Take(3)) : null;
-    }
-
-    // What other results of the session show as well may have come from there.
-    private static bool ShownElsewhere(string name, UnderstoodAction action, OutsideInstruction instruction, SessionUnderstanding session)
-    {
-        foreach (UnderstoodAction earlier in session.Actions)
-        {
-            if (earlier.Outcome is { Event.Result: { } result } outcome && outcome.Index < action.Step.Index)
-            {
-                string rest = outcome.Index == instruction.Step.Index ? result.Replace("\n", " ", StringComparison.Ordinal) : result;
-                int first = rest.IndexOf(name, StringComparison.OrdinalIgnoreCase);
-                int address = outcome.Index == instruction.Step.Index ? result.IndexOf(instruction.Words[..Math.Min(20, instruction.Words.Length)], StringComparison.Ordinal) : -1;
-                bool inside = address >= 0 && first >= address && first < address + 1200;
-                bool repeats = !inside && first >= 0 && !InjectionReader.Default.Holds(outcome, name);
-                if (repeats)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     private static bool NamedVerb(OutsideInstruction instruction, UnderstoodAction action) => instruction.Verbs.Any(v => v.Verb == action.Gravest?.Verb && v.Verb is not (EffectVerb.Observe or EffectVerb.Unknown));
@@ -99,6 +78,37 @@ internal sealed class InjectionFollowedDetector : IDetector
         Finding finding = FindingMaker.Make(Rule, severity, 0.85, $"The agent {what}, naming {shared}: that comes from {Wording.Quote(instruction.Words)} in a tool result, not from a person.",
             [action.Step.Ref, instruction.Step.Ref], action.Step.Index, ("shared", shared), ("execution", action.Execution.Word()));
         return finding;
+    }
+}
+
+/// <summary>What other results of the session show as well may have come from there. Each name is looked for once in the results, not once for each act that uses it.</summary>
+internal sealed class ShownElsewhere(SessionUnderstanding session)
+{
+    private readonly Dictionary<(OutsideInstruction Instruction, string Name), int> _first = [];
+
+    public bool Before(UnderstoodAction action, string name, OutsideInstruction instruction)
+    {
+        if (!_first.TryGetValue((instruction, name), out int first))
+        {
+            first = session.Actions.Select(a => a.Outcome).OfType<ChainStep>().Where(o => Repeats(o, name, instruction)).Select(o => o.Index).DefaultIfEmpty(int.MaxValue).Min();
+            _first.Add((instruction, name), first);
+        }
+
+        return first < action.Step.Index;
+    }
+
+    private static bool Repeats(ChainStep outcome, string name, OutsideInstruction instruction)
+    {
+        if (outcome.Event.Result is not { } result)
+        {
+            return false;
+        }
+
+        bool own = outcome.Index == instruction.Step.Index;
+        int first = (own ? result.Replace("\n", " ", StringComparison.Ordinal) : result).IndexOf(name, StringComparison.OrdinalIgnoreCase);
+        int address = own ? result.IndexOf(instruction.Words[..Math.Min(20, instruction.Words.Length)], StringComparison.Ordinal) : -1;
+        bool inside = address >= 0 && first >= address && first < address + 1200;
+        return first >= 0 && !inside && !InjectionReader.Default.Holds(outcome, name);
     }
 }
 

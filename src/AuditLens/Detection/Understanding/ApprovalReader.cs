@@ -99,15 +99,15 @@ internal sealed class ApprovalReader(StopReader stops, RequestReader requests)
     private static void Orders(TalkReading talk, IReadOnlyList<UnderstoodAction> actions, Policy policy, List<ApprovalReading> approvals)
     {
         Func<ActionEffect, bool> isGrave = IsGraveBy(policy);
-        List<UnderstoodAction> grave = [.. actions.Where(a => a.Effects.Any(isGrave))];
+        List<(int Index, NamedEffect[] Effects)> grave = [.. actions.Where(a => a.Effects.Any(isGrave)).Select(a => (a.Step.Index, a.Effects.Where(isGrave).Select(e => new NamedEffect(e)).ToArray()))];
         foreach (InstructionReading instruction in talk.Instructions.Where(i => i.ByPerson && !i.Requests.IsEmpty && grave.Count > 0))
         {
             string text = instruction.Step.Event.Text ?? "";
             ImmutableArray<int> covers =
             [
-                .. grave.Where(a => a.Step.Index > instruction.Step.Index)
-                    .Where(a => a.Effects.Where(isGrave).All(e => instruction.Requests.Any(r => RequestMatcher.Orders(r, e)) || RequestMatcher.QuotesCommand(text, e.Command)))
-                    .Select(a => a.Step.Index),
+                .. grave.Where(a => a.Index > instruction.Step.Index)
+                    .Where(a => Array.TrueForAll(a.Effects, e => instruction.Requests.Any(r => RequestMatcher.Orders(r, e)) || RequestMatcher.QuotesCommand(text, e.Effect.Command)))
+                    .Select(a => a.Index),
             ];
             if (!covers.IsEmpty)
             {

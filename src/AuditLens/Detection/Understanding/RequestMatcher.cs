@@ -7,18 +7,21 @@ namespace AuditLens.Detection.Understanding;
 internal static class RequestMatcher
 {
     /// <summary>The request asks for exactly this act: its class, this target by name or kind, and no other environment.</summary>
-    public static bool Orders(Clause request, ActionEffect effect)
+    public static bool Orders(Clause request, ActionEffect effect) => Orders(request, new NamedEffect(effect));
+
+    public static bool Orders(Clause request, NamedEffect named)
     {
+        ActionEffect effect = named.Effect;
         if (!CoversVerb(request.Verb, effect) || !EnvironmentAgrees(request, effect))
         {
             return QuotesCommand(request.Sentence.Text, effect.Command);
         }
 
-        ObjectMatch match = TargetWords.Default.Match(request.Objects, effect);
+        ObjectMatch match = TargetWords.Default.Match(request.Objects, named);
         bool onProduction = effect.Environment == DeploymentEnvironment.Production;
         bool wide = IsWide(effect);
-        bool named = match == ObjectMatch.Name || (match >= (wide ? ObjectMatch.Kind : ObjectMatch.Anything) && (!onProduction || request.Environment == DeploymentEnvironment.Production));
-        return (named && !(request.Verb.Vague && wide)) || QuotesCommand(request.Sentence.Text, effect.Command);
+        bool said = match == ObjectMatch.Name || (match >= (wide ? ObjectMatch.Kind : ObjectMatch.Anything) && (!onProduction || request.Environment == DeploymentEnvironment.Production));
+        return (said && !(request.Verb.Vague && wide)) || QuotesCommand(request.Sentence.Text, effect.Command);
     }
 
     /// <summary>The class of the request is at least as grave as the act, whatever the object.</summary>
@@ -52,6 +55,19 @@ internal static class RequestMatcher
     public static bool QuotesCommand(string text, string command)
     {
         if (command.Length < 8 || text.Length < command.Length)
+        {
+            return false;
+        }
+
+        // Squeezing both for every pair of a request and an act is dear; most texts do not even hold the command's first word.
+        ReadOnlySpan<char> start = command.AsSpan().TrimStart();
+        int end = 0;
+        while (end < start.Length && start[end] != ';' && !char.IsWhiteSpace(start[end]))
+        {
+            end++;
+        }
+
+        if (!text.AsSpan().Contains(start[..end], StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using AuditLens.Detection.Understanding.Language;
 using AuditLens.Effects;
 
@@ -19,23 +18,34 @@ internal enum ObjectMatch
     Name,
 }
 
+/// <summary>An effect that is compared with many requests: its words are found once.</summary>
+internal sealed class NamedEffect(ActionEffect effect)
+{
+    private HashSet<string>? _names;
+
+    public ActionEffect Effect => effect;
+
+    public HashSet<string> Names => _names ??= TargetWords.NamesOf(effect);
+}
+
 /// <summary>Compares the words of people with the targets of effects.</summary>
 internal sealed class TargetWords(Lexicon lexicon)
 {
     public static readonly TargetWords Default = new(Lexicon.Default);
 
-    public ObjectMatch Match(IReadOnlyList<string> objects, ActionEffect effect)
+    public ObjectMatch Match(IReadOnlyList<string> objects, ActionEffect effect) => Match(objects, new NamedEffect(effect));
+
+    public ObjectMatch Match(IReadOnlyList<string> objects, NamedEffect effect)
     {
         if (objects.Count == 0)
         {
             return ObjectMatch.Anything;
         }
 
-        HashSet<string> names = NamesOf(effect);
         ObjectMatch best = ObjectMatch.None;
         foreach (string phrase in objects)
         {
-            ObjectMatch match = MatchPhrase(phrase, effect, names);
+            ObjectMatch match = MatchPhrase(phrase, effect.Effect, effect.Names);
             best = match > best ? match : best;
         }
 
@@ -74,7 +84,7 @@ internal sealed class TargetWords(Lexicon lexicon)
     private bool IsKind(string noun, string kind) => noun == kind || (lexicon.Kinds.TryGetValue(noun, out var kinds) && kinds.Contains(kind));
 
     /// <summary>The words of all target names, containers, and of the command family.</summary>
-    private static HashSet<string> NamesOf(ActionEffect effect)
+    internal static HashSet<string> NamesOf(ActionEffect effect)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (EffectTarget target in effect.Targets)
@@ -132,26 +142,24 @@ internal sealed class TargetWords(Lexicon lexicon)
     public static List<string> Split(string text)
     {
         var words = new List<string>();
-        var word = new StringBuilder();
+        int start = -1;
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            bool hump = char.IsUpper(c) && i > 0 && char.IsLower(text[i - 1]);
-            if ((!char.IsLetterOrDigit(c) || hump) && word.Length > 0)
+            bool inside = char.IsLetterOrDigit(c);
+            bool hump = start >= 0 && char.IsUpper(c) && char.IsLower(text[i - 1]);
+            if (start >= 0 && (!inside || hump))
             {
-                words.Add(word.ToString());
-                word.Clear();
+                words.Add(text[start..i].ToLowerInvariant());
+                start = -1;
             }
 
-            if (char.IsLetterOrDigit(c))
-            {
-                word.Append(char.ToLowerInvariant(c));
-            }
+            start = inside && start < 0 ? i : start;
         }
 
-        if (word.Length > 0)
+        if (start >= 0)
         {
-            words.Add(word.ToString());
+            words.Add(text[start..].ToLowerInvariant());
         }
 
         return words;
