@@ -137,6 +137,22 @@ public sealed class HostileTextTests
         Assert.Equal("ab…", LogText.Line("ab😀cd", 4));
     }
 
+    /// <summary>Clean text takes a shorter way than text from which something is removed; both must end alike.</summary>
+    [Theory]
+    [InlineData("rm -rf build")]
+    [InlineData("two  spaces and a\ttab")]
+    [InlineData(" leading and trailing ")]
+    [InlineData("one\ntwo\n\nthree\n")]
+    [InlineData("naïve café")]
+    public void Clean_text_is_cut_as_text_is_from_which_a_character_was_removed(string text)
+    {
+        for (int longest = 2; longest < text.Length + 3; longest++)
+        {
+            Assert.Equal(LogText.Line("\u200b" + text, longest), LogText.Line(text, longest));
+            Assert.Equal(LogText.Lines("\u200b" + text, longest), LogText.Lines(text, longest));
+        }
+    }
+
     private static string Text(string format, SessionAnalysis analysis)
     {
         using var buffer = new MemoryStream();

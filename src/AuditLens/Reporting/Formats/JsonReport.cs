@@ -58,6 +58,12 @@ public static class JsonReportWriter
 
     private const int LongestSummary = 200;
 
+    // Encoded once: every step of a chain has a reference.
+    private static readonly JsonEncodedText EventName = JsonEncodedText.Encode("event");
+    private static readonly JsonEncodedText FileName = JsonEncodedText.Encode("file");
+    private static readonly JsonEncodedText LineName = JsonEncodedText.Encode("line");
+    private static readonly JsonEncodedText PointerName = JsonEncodedText.Encode("pointer");
+
     /// <summary>The writer keeps everything in one array until it is told to hand it on; a chain can be tens of megabytes.</summary>
     private const int HandedOnAt = 32 * 1024;
 
@@ -86,18 +92,18 @@ public static class JsonReportWriter
         r.Event.High.TryFormat(id, out _, "x16", CultureInfo.InvariantCulture);
         r.Event.Low.TryFormat(id[16..], out _, "x16", CultureInfo.InvariantCulture);
         w.WriteStartObject();
-        w.WriteString("event", id);
-        w.WriteString("file", r.File);
+        w.WriteString(EventName, id);
+        w.WriteString(FileName, r.File);
         if (r.Line is { } line)
         {
-            w.WriteNumber("line", line);
+            w.WriteNumber(LineName, line);
         }
         else
         {
-            w.WriteNull("line");
+            w.WriteNull(LineName);
         }
 
-        w.WriteString("pointer", r.Pointer);
+        w.WriteString(PointerName, r.Pointer);
         w.WriteEndObject();
     }
 

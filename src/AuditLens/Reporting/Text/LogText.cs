@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,8 @@ namespace AuditLens.Reporting.Text;
 public static class LogText
 {
     public const char Ellipsis = '…';
+
+    private static readonly SearchValues<char> PrintableOrLineFeed = SearchValues.Create(['\n', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c)]);
 
     /// <summary>One line of at most <paramref name="longest"/> characters; white space of any kind becomes single spaces.</summary>
     public static string Line(string? text, int longest)
@@ -45,7 +48,13 @@ public static class LogText
             return "";
         }
 
-        // Nothing beyond what will be shown is looked at: results can be megabytes.
+        // Nothing beyond what will be shown is looked at: results can be megabytes. One character more tells that there was more; one may be a space.
+        ReadOnlySpan<char> shown = text.AsSpan(0, Math.Min(text.Length, enough + 2));
+        if (IsClean(shown, keepLines))
+        {
+            return shown.Length == text.Length ? text : shown.ToString();
+        }
+
         var clean = new StringBuilder(Math.Min(text.Length, enough + 16));
         bool space = false;
         for (int i = 0; i < text.Length && clean.Length <= enough; i++)
@@ -54,7 +63,11 @@ public static class LogText
             if (c is > ' ' and < '\u007f')
             {
                 Space(clean, ref space);
-                clean.Append(c);
+                ReadOnlySpan<char> rest = text.AsSpan(i, Math.Min(text.Length - i, enough + 2 - clean.Length));
+                int other = rest.IndexOfAnyExceptInRange('!', '~');
+                rest = other < 0 ? rest : rest[..other];
+                clean.Append(rest);
+                i += rest.Length - 1;
             }
             else if (c == '\u001b')
             {
@@ -93,6 +106,10 @@ public static class LogText
 
         return clean.ToString();
     }
+
+    private static bool IsClean(ReadOnlySpan<char> text, bool keepLines) => keepLines
+        ? !text.ContainsAnyExcept(PrintableOrLineFeed)
+        : !text.ContainsAnyExceptInRange(' ', '~') && text[0] != ' ' && text[^1] != ' ' && !text.Contains("  ", StringComparison.Ordinal);
 
     private static void Space(StringBuilder clean, ref bool pending)
     {
