@@ -13,10 +13,13 @@ namespace AuditLens;
 /// </summary>
 public sealed class Investigation(IEventStore store, Func<SessionInput, SessionAnalysis> analyze)
 {
-    /// <summary>Events of the sessions in flight together: bounds memory by the sessions' size, not by their number.</summary>
+    /// <summary>Events of the sessions under analysis together: bounds memory by the sessions' size, not by their number.</summary>
     private const long EventsInFlight = 60_000;
 
     private const int SessionsInFlight = 16;
+
+    /// <summary>Events of the sessions that are under analysis or wait for their turn to be handed out: while one large session holds up the order, the other cores go on with what is behind it.</summary>
+    private const long EventsAhead = 100_000;
 
     private readonly SessionSources _sources = new(store);
 
@@ -44,23 +47,34 @@ public sealed class Investigation(IEventStore store, Func<SessionInput, SessionA
     {
         WitnessRecords witnesses = await WitnessRecords.LoadAsync(store, sessions, cancellationToken).ConfigureAwait(false);
         using var cores = new SemaphoreSlim(Environment.ProcessorCount);
-        var running = new Queue<(Task<T> Task, long Events)>();
-        long events = 0;
+        var ahead = new Queue<(Task<T> Task, long Events)>();
+        var running = new List<(Task<T> Task, long Events)>(SessionsInFlight);
         int next = 0;
-        while (next < sessions.Count || running.Count > 0)
+        while (next < sessions.Count || ahead.Count > 0)
         {
-            while (next < sessions.Count && (running.Count == 0 || (running.Count < SessionsInFlight && events + sessions[next].Events <= EventsInFlight)))
+            while (next < sessions.Count && (ahead.Count == 0 || HasRoom(sessions[next].Events)))
             {
                 SessionSummary session = sessions[next++];
-                events += session.Events;
-                running.Enqueue((Task.Run(() => OneAsync(session, witnesses, project, cores, cancellationToken), cancellationToken), session.Events));
+                Task<T> task = Task.Run(() => OneAsync(session, witnesses, project, cores, cancellationToken), cancellationToken);
+                ahead.Enqueue((task, session.Events));
+                running.Add((task, session.Events));
             }
 
-            (Task<T> task, long size) = running.Dequeue();
-            T result = await task.ConfigureAwait(false);
-            events -= size;
-            yield return result;
+            if (ahead.Peek().Task.IsCompleted)
+            {
+                yield return await ahead.Dequeue().Task.ConfigureAwait(false);
+            }
+            else
+            {
+                await Task.WhenAny(running.ConvertAll(static r => r.Task)).ConfigureAwait(false);
+            }
+
+            running.RemoveAll(static r => r.Task.IsCompleted);
         }
+
+        bool HasRoom(long events) => running.Count < SessionsInFlight
+            && running.Sum(static r => r.Events) + events <= EventsInFlight
+            && ahead.Sum(static a => a.Events) + events <= EventsAhead;
     }
 
     private async Task<T> OneAsync<T>(SessionSummary session, WitnessRecords witnesses, Func<SessionSummary, SessionAnalysis, T> project, SemaphoreSlim cores, CancellationToken cancellationToken)

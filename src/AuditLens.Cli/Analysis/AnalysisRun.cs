@@ -65,10 +65,10 @@ internal sealed class AnalysisRun(CommandRun run, IEventStore store, AnalysisSet
 
     private static Func<SessionInput, SessionAnalysis> AnalyzerOf(AnalysisSettings settings)
     {
-        SessionAnalyzer analyzer = AnalyzerSettings.Analyzer(settings);
+        Task<SessionAnalyzer> analyzer = AnalyzerSettings.AnalyzerAsync(settings);
         return input =>
         {
-            SessionAnalysis analysis = analyzer.Analyze(input.Chain, input.Ingest, input.Hashes);
+            SessionAnalysis analysis = analyzer.GetAwaiter().GetResult().Analyze(input.Chain, input.Ingest, input.Hashes);
             return settings.Minimum == Detection.Severity.None ? analysis : analysis with { Findings = analysis.Findings.RemoveAll(f => f.Severity < settings.Minimum) };
         };
     }
