@@ -19,6 +19,11 @@ public sealed class AuditLensServer : IAsyncDisposable
     /// <summary>Where pages and API are, with the port that was given to it.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>Where telemetry is taken over HTTP and over gRPC; null when it is not.</summary>
+    public Uri? OtlpAddress { get; private set; }
+
+    public Uri? OtlpGrpcAddress { get; private set; }
+
     /// <summary>The one-time link that creates the first administrator; null when there is one already.</summary>
     public Uri? FirstAdministratorLink { get; private set; }
 
@@ -33,7 +38,7 @@ public sealed class AuditLensServer : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            server.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+            server.ReadAddresses(settings);
             string? token = await app.Services.GetRequiredService<FirstAdministrator>().OpenAsync(cancellationToken).ConfigureAwait(false);
             server.FirstAdministratorLink = token is null ? null : new Uri(server.Address, "/setup?token=" + token);
             return server;
@@ -56,6 +61,15 @@ public sealed class AuditLensServer : IAsyncDisposable
         {
             await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>In the order in which they are listened on, with the ports that were given.</summary>
+    private void ReadAddresses(ServerSettings settings)
+    {
+        var addresses = new Queue<Uri>(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(static a => new Uri(a)));
+        Address = addresses.Dequeue();
+        OtlpAddress = settings.OtlpPort is null ? null : addresses.Dequeue();
+        OtlpGrpcAddress = settings.OtlpGrpcPort is null ? null : addresses.Dequeue();
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -5,13 +5,47 @@ namespace AuditLens.Server;
 /// <summary>What a server is told when it starts.</summary>
 public sealed record ServerSettings
 {
+    private const int MiB = 1024 * 1024;
+
     public const int DefaultPort = 7117;
+
+    /// <summary>As registered for OTLP with IANA.</summary>
+    public const int DefaultOtlpPort = 4318;
+
+    public const int DefaultOtlpGrpcPort = 4317;
 
     /// <summary>Where it listens; loopback unless told otherwise.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
 
     /// <summary>Port of pages and API; 0 for any that is free.</summary>
     public int Port { get; init; } = DefaultPort;
+
+    /// <summary>Port of OTLP over HTTP, 0 for any that is free; null for none.</summary>
+    public int? OtlpPort { get; init; } = DefaultOtlpPort;
+
+    /// <summary>Port of OTLP over gRPC, 0 for any that is free; null for none.</summary>
+    public int? OtlpGrpcPort { get; init; } = DefaultOtlpGrpcPort;
+
+    /// <summary>Folder for telemetry that was acknowledged and is not in the store yet; it outlives the process.</summary>
+    public required string SpoolFolder { get; init; }
+
+    /// <summary>Bytes in that folder that may wait for the store; beyond, senders are asked to come again.</summary>
+    public long SpoolBytes { get; init; } = 512L * MiB;
+
+    /// <summary>How long nothing must have come before telemetry is understood: its pieces arrive one after the other, by default every five seconds.</summary>
+    public TimeSpan TelemetryQuiet { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>Folders whose files are taken in as they grow.</summary>
+    public IReadOnlyList<string> WatchedFolders { get; init; } = [];
+
+    /// <summary>Bytes of requests in memory together; beyond, senders are asked to come again.</summary>
+    public long IntakeBytes { get; init; } = 96 * MiB;
+
+    /// <summary>Longest body of a request with events or telemetry, uncompressed.</summary>
+    public int LongestBody { get; init; } = 32 * MiB;
+
+    /// <summary>Longest file that may be uploaded.</summary>
+    public long LongestFile { get; init; } = 2048L * MiB;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

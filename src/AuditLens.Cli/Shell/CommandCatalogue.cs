@@ -24,6 +24,7 @@ internal static class CommandCatalogue
         new ExplainActionCommand(),
         new ExplainAccountCommand(),
         new ServeCommand(),
+        new TokensCommand(),
         new DoctorCommand(),
     ];
 }

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
@@ -13,15 +15,21 @@ internal static class AccessSetup
 {
     public const string LoginPath = "/login";
 
+    private const string AutomaticScheme = "automatic";
+
     public static void AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<UserAccounts>();
+        services.AddSingleton<ApiTokens>();
         services.AddSingleton<FirstAdministrator>();
         services.AddSingleton<StoredDataProtectionKeys>();
         services.AddDataProtection().SetApplicationName("AuditLens");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(static s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<StoredDataProtectionKeys>()));
         services.AddAntiforgery(antiforgery => Harden(antiforgery.Cookie, "auditlens-form", SameSiteMode.Strict));
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        AuthenticationBuilder schemes = services.AddAuthentication(AutomaticScheme);
+        schemes.AddPolicyScheme(AutomaticScheme, null, policy => policy.ForwardDefaultSelector = SchemeOf);
+        schemes.AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
+        schemes.AddCookie(cookie =>
         {
             // Lax: the link in an alert must open the page for whoever is logged in.
             Harden(cookie.Cookie, "auditlens", SameSiteMode.Lax);
@@ -35,6 +43,13 @@ internal static class AccessSetup
         services.AddScoped<LoginCookieEvents>();
         services.AddAuthorization(Policies.Define);
     }
+
+    /// <summary>Programs show a token with each request, people's browsers a cookie. Routes that only take what programs send do not know cookies: a foreign page cannot make a browser send a token.</summary>
+    private static string SchemeOf(HttpContext context) =>
+        context.Request.Headers.Authorization.Count > 0 || ProgramsOnly(context) ? TokenAuthentication.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme;
+
+    private static bool ProgramsOnly(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(static a => a.Policy == Policies.Ingest) == true;
 
     public static void MapAccess(this IEndpointRouteBuilder routes) => LoginEndpoints.Map(routes);
 

@@ -1,4 +1,5 @@
 using AuditLens.Server.Access;
+using AuditLens.Server.Intake;
 using AuditLens.Server.Pages;
 using AuditLens.Server.Queries;
 using AuditLens.Storage;
@@ -18,11 +19,7 @@ internal static class ServerBuilder
     {
         // Nothing is read from where the process happens to stand: no appsettings.json, no ASPNETCORE_ variables.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerBuilder).Assembly.GetName().Name });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(settings.Bind, settings.Port);
-        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Listen(kestrel, settings));
         AddServices(builder.Services, settings, store);
         WebApplication app = builder.Build();
         Use(app);
@@ -50,6 +47,7 @@ internal static class ServerBuilder
         services.AddSingleton(store.Documents);
         services.AddSingleton(store.Findings);
         services.AddAccess();
+        services.AddIntake();
         services.AddQueries();
         services.AddRazorComponents();
         services.AddCascadingAuthenticationState();
@@ -60,10 +58,12 @@ internal static class ServerBuilder
         app.UseMiddleware<SecurityHeaders>();
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new EmbeddedWebRoot(), ContentTypeProvider = new FileExtensionContentTypeProvider() });
         app.UseRouting();
+        app.Use(Listeners.KeepTelemetryApart);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapAccess();
+        app.MapIntake();
         app.MapRazorComponents<App>().RequireAuthorization(Policies.View);
     }
 }

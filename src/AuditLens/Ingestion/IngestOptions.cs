@@ -8,6 +8,9 @@ public sealed record IngestOptions
     /// <summary>Files, folders (recursively) and <c>-</c> for standard input.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
+    /// <summary>Bytes that lie in no file, read as files of their names; none of them may be a path of <see cref="Paths"/>.</summary>
+    public IReadOnlyList<InputBody> Bodies { get; init; } = [];
+
     /// <summary>Name of the format to force; null: detected by content.</summary>
     public string? Format { get; init; }
 
@@ -26,6 +29,15 @@ public sealed record IngestOptions
 
     /// <summary>Told after each step; called from one thread at a time.</summary>
     public Action<IngestProgress>? Progress { get; init; }
+}
+
+/// <summary>Bytes with a name that lie in no file: the body of a request.</summary>
+/// <param name="Name">What citations call it, as they call a file by its path. The same name with more bytes is a file that has grown.</param>
+/// <param name="Open">Gives the bytes from their start, each time it is asked.</param>
+public sealed record InputBody(string Name, Func<Stream> Open)
+{
+    /// <summary>What the dialect's reader knows before the first byte: the checkpoint of the body before, where several bodies are pieces of one stream.</summary>
+    public string? Checkpoint { get; init; }
 }
 
 /// <summary>What one run of reading may use.</summary>

@@ -42,6 +42,10 @@ public sealed class HelpTests
     [InlineData("blast-radius")]
     [InlineData("explain-account")]
     [InlineData("serve")]
+    [InlineData("tokens")]
+    [InlineData("tokens create")]
+    [InlineData("tokens list")]
+    [InlineData("tokens revoke")]
     public async Task The_help_of_a_command_is_as_agreed(string command) => Golden.Matches($"cli/help-{command.Replace(' ', '-')}.txt", await Help(command.Split(' ')));
 
     [Fact]

@@ -124,7 +124,8 @@ public sealed class FirstStartTests
     {
         await using RunningServer running = await RunningServer.StartAsync();
         using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
-        await using AuditLens.Server.AuditLensServer second = await AuditLens.Server.AuditLensServer.StartAsync(new() { Port = 0 }, running.Store, CancellationToken.None);
+        using var folder = new Support.TemporaryFolder();
+        await using AuditLens.Server.AuditLensServer second = await AuditLens.Server.AuditLensServer.StartAsync(RunningServer.Settings(folder.Path), running.Store, CancellationToken.None);
 
         // Cookies know hosts, not ports: the same client is known to the second server.
         HttpResponseMessage answer = await client.GetAsync(new Uri(second.Address, "/sessions"));

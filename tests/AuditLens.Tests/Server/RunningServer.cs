@@ -25,6 +25,9 @@ internal sealed class RunningServer : IAsyncDisposable
         Server = server;
     }
 
+    /// <summary>Where its store and its spool lie.</summary>
+    public string Folder => _folder.Path;
+
     public IEventStore Store { get; }
 
     public AuditLensServer Server { get; }
@@ -41,8 +44,39 @@ internal sealed class RunningServer : IAsyncDisposable
             await IngestPipeline.RunAsync(new IngestOptions { Paths = [.. sampleLogs.Select(s => Path.Combine(Scenario.Root, "sample-logs", s))] }, store, CancellationToken.None);
         }
 
-        AuditLensServer server = await AuditLensServer.StartAsync(settings(new ServerSettings { Port = 0 }), store, CancellationToken.None);
+        AuditLensServer server = await AuditLensServer.StartAsync(settings(Settings(folder.Path)), store, CancellationToken.None);
         return new RunningServer(folder, store, server);
+    }
+
+    /// <summary>Any free ports; what is short in life is shorter still.</summary>
+    public static ServerSettings Settings(string folder) => new()
+    {
+        Port = 0,
+        OtlpPort = 0,
+        OtlpGrpcPort = 0,
+        SpoolFolder = Path.Combine(folder, "spool"),
+        TelemetryQuiet = TimeSpan.FromMilliseconds(300),
+    };
+
+    /// <summary>A client with a token of this role, at the API or at one of the ports of telemetry.</summary>
+    public async Task<HttpClient> WithTokenAsync(string role, Uri? address = null)
+    {
+        HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address ?? Server.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(role));
+        return client;
+    }
+
+    public async Task<string> TokenAsync(string role, AccessScope? scope = null) =>
+        (await Server.Services.GetRequiredService<ApiTokens>().CreateAsync("test", role, TimeSpan.FromDays(1), scope, "test", CancellationToken.None)).Secret;
+
+    /// <summary>Waits until a condition holds; tells what was awaited when it does not come true.</summary>
+    public static async Task UntilAsync(string what, Func<Task<bool>> holds)
+    {
+        for (long start = TimeProvider.System.GetTimestamp(); !await holds();)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(60), $"It did not come about within a minute that {what}.");
+            await Task.Delay(20);
+        }
     }
 
     /// <summary>A client without cookies, that follows no redirection.</summary>

@@ -10,6 +10,9 @@ public sealed record InputFile(string Path, Rejection? Problem = null)
     /// <summary>The user named this very path: it may be a pipe. What lies in a folder and has no length is not opened, since a pipe there would wait for ever.</summary>
     public bool IsNamed { get; init; }
 
+    /// <summary>Where the bytes come from when they lie in no file.</summary>
+    public InputBody? Body { get; init; }
+
     public const string StandardInput = "-";
 
     public bool IsStandardInput => Path == StandardInput;

@@ -29,7 +29,7 @@ internal sealed class OpenedInput : IDisposable
     {
         var info = new FileInfo(file.Path);
         FileSystemInfo target = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
-        return file.IsStandardInput || target is not FileInfo { Exists: true } real || real.Length == 0 ? null : (real.Length, new DateTimeOffset(real.LastWriteTimeUtc, TimeSpan.Zero));
+        return file.IsStandardInput || file.Body is not null || target is not FileInfo { Exists: true } real || real.Length == 0 ? null : (real.Length, new DateTimeOffset(real.LastWriteTimeUtc, TimeSpan.Zero));
     }
 
     /// <param name="mayRepeat">The start may have to be read twice: a pipe is kept in a temporary file.</param>
@@ -37,6 +37,11 @@ internal sealed class OpenedInput : IDisposable
     /// <exception cref="UnauthorizedAccessException">It cannot be opened.</exception>
     public static OpenedInput Open(InputFile file, IngestOptions options, bool mayRepeat)
     {
+        if (file.Body is { } body)
+        {
+            return new OpenedInput(body.Open, options.Limits, 0, DateTimeOffset.UnixEpoch, spool: null);
+        }
+
         if (!file.IsStandardInput && Stat(file) is { } stat)
         {
             return new OpenedInput(() => OpenFile(file.Path), options.Limits, stat.Size, stat.Modified, spool: null);

@@ -55,7 +55,7 @@ internal sealed class FileReading : IDisposable
             : Recognise(file, format, records, window, frames, options);
         var context = new SourceContext(file.Path, format.Name);
         problem = choice.Dialect is not null ? null : OnlyFault(file, frames) ?? Reject(file, RejectionCodes.UnknownDialect, choice.Reason ?? "No dialect fits.");
-        var reading = new FileReading(window, format.Name, records, choice.Dialect?.Open(context, resume.Known?.Checkpoint), choice.Dialect?.Name ?? "", problem);
+        var reading = new FileReading(window, format.Name, records, choice.Dialect?.Open(context, resumed ? resume.Known!.Checkpoint : file.Body?.Checkpoint), choice.Dialect?.Name ?? "", problem);
         while (frames.TryDequeue(out FramedRecord frame))
         {
             reading._sample.Enqueue(frame);

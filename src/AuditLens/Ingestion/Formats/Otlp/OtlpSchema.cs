@@ -80,8 +80,14 @@ internal static class OtlpSchema
 
     public static readonly OtlpMessage Histogram = new(Many(1, "dataPoints", () => HistogramPoint), Count(2, "aggregationTemporality"));
 
+    /// <summary>Points of which only their time is of use.</summary>
+    public static readonly OtlpMessage OtherPoints = new(Many(1, "dataPoints", () => OtherPoint!));
+
+    public static readonly OtlpMessage OtherPoint = new(Nanos(2, "startTimeUnixNano"), Nanos(3, "timeUnixNano"));
+
     public static readonly OtlpMessage Metric = new(
-        Text(1, "name"), Text(2, "description"), Text(3, "unit"), One(5, "gauge", () => DataPoints), One(7, "sum", () => DataPoints), One(9, "histogram", () => Histogram));
+        Text(1, "name"), Text(2, "description"), Text(3, "unit"), One(5, "gauge", () => DataPoints), One(7, "sum", () => DataPoints), One(9, "histogram", () => Histogram),
+        One(10, "exponentialHistogram", () => OtherPoints), One(11, "summary", () => OtherPoints));
 
     /// <summary>The three requests, by signal.</summary>
     public static OtlpMessage Request(OtlpSignal signal) => signal switch

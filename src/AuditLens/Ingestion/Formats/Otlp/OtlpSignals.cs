@@ -1,12 +1,5 @@
 namespace AuditLens.Ingestion.Formats.Otlp;
 
-internal enum OtlpSignal
-{
-    Traces = 0,
-    Logs = 1,
-    Metrics = 2,
-}
-
 /// <summary>Tells the three OTLP requests apart. All have the same outer fields; only the innermost items differ.</summary>
 internal static class OtlpSignals
 {
