@@ -7,6 +7,9 @@ namespace AuditLens.Cli.Shell;
 /// <summary>The program: parses the command line, runs the command, gives the exit code.</summary>
 internal static class CliApplication
 {
+    /// <summary>How long a stop may take: a server lets running requests end and stores what it has taken. Service managers wait longer before they kill.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(25);
+
     public static async Task<int> RunAsync(string[] args, CliContext context)
     {
         ParseResult parse = Build(context).Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -17,7 +20,7 @@ internal static class CliApplication
                 return ParseErrorReport.Write(parse, context.Error);
             }
 
-            var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
+            var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTimeout };
             return await parse.InvokeAsync(configuration).ConfigureAwait(false);
         }
         finally
