@@ -50,6 +50,7 @@ public static class ChainWords
         GapKind.ClockSkew => "clock-skew",
         GapKind.LostParent => "lost-parent",
         GapKind.ParentCycle => "parent-cycle",
+        GapKind.SharedId => "shared-id",
         GapKind.Compaction => "compaction",
         GapKind.MissingSubAgent => "missing-sub-agent",
         GapKind.NoTimes => "no-times",

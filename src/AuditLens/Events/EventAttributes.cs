@@ -76,5 +76,8 @@ public static class EventAttributes
     /// <summary>Trace that the record belongs to. A session that is named by its trace id only is part of the session that has events of this trace.</summary>
     public const string TraceId = "trace.id";
 
+    /// <summary>On an event whose record bears the native id of an earlier one and says something else: that native id.</summary>
+    public const string SharesIdWith = "auditlens.shares_id_with";
+
     public const string ErrorType = "error.type";
 }

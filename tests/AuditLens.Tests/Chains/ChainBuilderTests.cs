@@ -108,6 +108,18 @@ public sealed class ChainBuilderTests
     }
 
     [Fact]
+    public void Records_under_one_id_that_say_different_things_are_named_together()
+    {
+        AgentEvent first = Some.Call(2) with { NativeId = "b" };
+        AgentEvent second = Some.Call(3) with { NativeId = "b", Attributes = Attribute(EventAttributes.SharesIdWith, "b") };
+
+        ChainGap gap = Gap(Build([Some.Instruction(1, "go"), first, second]), GapKind.SharedId);
+
+        Assert.StartsWith("1 record bears the id of another record", gap.What, StringComparison.Ordinal);
+        Assert.Equal([2, 3], gap.Refs.Select(static r => r.Line));
+    }
+
+    [Fact]
     public void A_parent_that_is_written_after_its_child_is_found()
     {
         AgentEvent child = Some.Message(1, "child") with { NativeId = "child", ParentNativeId = "parent" };

@@ -131,6 +131,39 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         Assert.Equal(500, (await Store.ReadSessionAsync("other", None)).Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_record_under_the_id_of_another_that_says_something_else_is_kept_beside_it_and_a_repeat_of_either_is_not(bool oneBatch)
+    {
+        AgentEvent listing = Some.Call(1) with { NativeId = "native" };
+        AgentEvent repeat = listing with { Source = Some.Location(2), ParentNativeId = "other" };
+        AgentEvent dropping = listing with { Source = Some.Location(3), Arguments = """{"command":"rm -rf /srv"}""" };
+        AgentEvent[][] batches = oneBatch ? [[listing, repeat, dropping, dropping]] : [[listing], [repeat], [dropping], [dropping]];
+        foreach (AgentEvent[] batch in batches)
+        {
+            await AppendAsync(batch);
+        }
+
+        IReadOnlyList<AgentEvent> stored = await Store.ReadSessionAsync(Some.SessionId, None);
+
+        AssertSame([listing, EventVariant.Of(dropping)], stored);
+        Assert.Equal("native", stored[1].Attribute(EventAttributes.SharesIdWith));
+        Assert.Equal(2, (await Store.FindSessionAsync(Some.SessionId, None))!.Events);
+    }
+
+    [Fact]
+    public async Task What_an_agent_says_is_one_message_with_its_beginning_and_an_act_is_not()
+    {
+        AgentEvent begun = Some.Message(1, "I will") with { NativeId = "m" };
+        AgentEvent call = Some.Call(2, arguments: "ls") with { NativeId = "c" };
+        await AppendAsync(begun, call);
+
+        await AppendAsync(begun with { Text = "I will look.", Source = Some.Location(3) }, call with { Arguments = "ls; rm -rf /srv", Source = Some.Location(4) });
+
+        Assert.Equal(["I will", null, null], (await Store.ReadSessionAsync(Some.SessionId, None)).Select(e => e.Text));
+    }
+
     [Fact]
     public async Task The_same_batch_twice_changes_nothing()
     {

@@ -130,7 +130,7 @@ internal sealed class CallBook
 
     private CallEntry RunOf(ToolRun run)
     {
-        bool unique = CallShape.IsUnique(run.CallId, run.Tool);
+        bool unique = run.Origin.SharesIdWith is null && CallShape.IsUnique(run.CallId, run.Tool);
         if (unique && _byKey.TryGetValue("id:" + run.CallId, out CallEntry? known))
         {
             Close(known);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace AuditLens.Ingestion.Dialects.Telemetry;
@@ -88,6 +89,7 @@ internal static class OtlpEnvelope
         {
             TraceId = traceId,
             SpanId = spanId,
+            Fingerprint = Fingerprint(span),
             ParentId = TelemetryIds.Normalise(span.Member("parentSpanId", "parent_span_id")),
             Name = span.Text("name") ?? "",
             Start = Times.FromNanos(span.Member("startTimeUnixNano", "start_time_unix_nano")),
@@ -100,6 +102,13 @@ internal static class OtlpEnvelope
             Events = SpanEvents(span, traceId, spanId, resource, scope, source),
             Source = source,
         };
+    }
+
+    private static int Fingerprint(JsonElement span)
+    {
+        HashCode hash = default;
+        hash.AddBytes(JsonMarshal.GetRawUtf8Value(span));
+        return hash.ToHashCode();
     }
 
     private static List<TelemetryPoint> SpanEvents(JsonElement span, string? traceId, string? spanId, TelemetryAttributes resource, string? scope, Events.SourceLocation source)

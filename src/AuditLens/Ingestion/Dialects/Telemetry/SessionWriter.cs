@@ -15,13 +15,14 @@ internal sealed class SessionState(string id)
 }
 
 /// <summary>Writes the facts of one session as events: every message, call and answer once, however often prompts repeat it.</summary>
-internal sealed class SessionWriter(SessionState state, IEventSink sink)
+internal sealed class SessionWriter(SessionState state)
 {
     private const string Dialect = "opentelemetry";
 
     private readonly Dictionary<SourceLocation, int> _ordinals = new(ReferenceEqualityComparer.Instance);
 
-    public int Written { get; private set; }
+    /// <summary>What was written, in order.</summary>
+    public List<AgentEvent> Written { get; } = [];
 
     public void Write(List<TelemetryFact> facts)
     {
@@ -60,6 +61,10 @@ internal sealed class SessionWriter(SessionState state, IEventSink sink)
             }
         }
     }
+
+    /// <summary>A span that tells nothing by itself and that others name as their parent.</summary>
+    public void WriteSpan(TelemetrySpan span) =>
+        WriteStatement(SpanFacts.State(span, null, false, EventKind.Other, Actor.Harness, span.Name, []));
 
     private void WriteTurn(ModelTurn turn)
     {
@@ -242,6 +247,7 @@ internal sealed class SessionWriter(SessionState state, IEventSink sink)
         }
 
         Add(EventAttributes.TraceId, fact.TraceId);
+        Add(EventAttributes.SharesIdWith, fact.Origin.SharesIdWith);
         Add(EventAttributes.ServiceName, fact.Resource.Text("service.name"));
         Add(EventAttributes.DeploymentEnvironment, fact.Resource.Text("deployment.environment.name", "deployment.environment"));
         foreach ((string name, string? value) in fact.Attributes)
@@ -263,8 +269,7 @@ internal sealed class SessionWriter(SessionState state, IEventSink sink)
 
         int ordinal = _ordinals.GetValueOrDefault(e.Source);
         _ordinals[e.Source] = ordinal + 1;
-        sink.Emit(e with { Ordinal = ordinal });
-        Written++;
+        Written.Add(e with { Ordinal = ordinal });
         return true;
     }
 }

@@ -3,9 +3,9 @@ using AuditLens.Events;
 namespace AuditLens.Ingestion.Dialects.Telemetry;
 
 /// <summary>Where and when a fact stands: what every fact takes over from its span or log record.</summary>
-internal sealed record FactOrigin(SourceLocation Source, TelemetryAttributes Resource, string? TraceId, string? SpanId, string? ParentId, DateTimeOffset? Start, DateTimeOffset? End)
+internal sealed record FactOrigin(SourceLocation Source, TelemetryAttributes Resource, string? TraceId, string? SpanId, string? ParentId, DateTimeOffset? Start, DateTimeOffset? End, string? SharesIdWith = null)
 {
-    public static FactOrigin Of(TelemetrySpan span) => new(span.Source, span.Resource, span.TraceId, span.SpanId, span.ParentId, span.Start, span.End);
+    public static FactOrigin Of(TelemetrySpan span) => new(span.Source, span.Resource, span.TraceId, span.SpanId, span.ParentId, span.Start, span.End, span.SharesIdWith);
 
     public static FactOrigin Of(TelemetryPoint point) => new(point.Source, point.Resource, point.TraceId, point.SpanId, null, point.Time, point.Time);
 }

@@ -9,7 +9,13 @@ internal sealed class TelemetrySpan
     /// <summary>Hexadecimal, lower case, where the log has a trace id in a known encoding; else as logged.</summary>
     public required string? TraceId { get; init; }
 
-    public required string? SpanId { get; init; }
+    public required string? SpanId { get; set; }
+
+    /// <summary>Hash over the span as logged, to tell a repeat from another span under the same id; valid within this process, 0 where the envelope gives none.</summary>
+    public int Fingerprint { get; init; }
+
+    /// <summary>Set when another span bears the same id and says something else: that id. <see cref="SpanId"/> is then made unique.</summary>
+    public string? SharesIdWith { get; set; }
 
     /// <summary>Null for a root.</summary>
     public required string? ParentId { get; init; }

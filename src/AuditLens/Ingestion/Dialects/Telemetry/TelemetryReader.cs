@@ -9,6 +9,7 @@ internal sealed class TelemetryReader(SourceContext source, string? checkpoint, 
     private readonly TraceSessions _traces = TraceSessions.From(checkpoint);
     private readonly Dictionary<string, SessionState> _sessions = new(StringComparer.Ordinal);
     private readonly WaitingTraces _waiting = new();
+    private readonly SpanIds _spans = new();
 
     public void Read(LogRecord record, IEventSink sink)
     {
@@ -30,6 +31,7 @@ internal sealed class TelemetryReader(SourceContext source, string? checkpoint, 
 
         _traces.Learn(batch);
         Dictionary<string, Group> groups = new(StringComparer.Ordinal);
+        batch.Spans.ForEach(_spans.Separate);
         Dictionary<string, TelemetrySpan> byId = SpansById(batch.Spans);
         foreach (TelemetrySpan span in batch.Spans)
         {
@@ -41,8 +43,9 @@ internal sealed class TelemetryReader(SourceContext source, string? checkpoint, 
             Place(point.TraceId, _traces.SessionOf(point), groups, group => group.Points.Add(point), () => _waiting.Add(point));
         }
 
-        int written = WriteGroups(groups, sink) + WriteOverflow(sink);
-        if (written == 0 && batch.Problems.Count == 0)
+        WriteGroups(groups, sink);
+        WriteOverflow(sink);
+        if (batch.Spans.Count + batch.Points.Count + batch.Problems.Count == 0)
         {
             sink.Skip(record.Location);
         }
@@ -59,7 +62,9 @@ internal sealed class TelemetryReader(SourceContext source, string? checkpoint, 
         WriteGroups(groups, sink);
         foreach (SessionState state in _sessions.Values)
         {
-            new SessionWriter(state, sink).WriteHeld();
+            SessionWriter writer = new(state);
+            writer.WriteHeld();
+            Tell(writer, sink);
         }
     }
 
@@ -82,9 +87,8 @@ internal sealed class TelemetryReader(SourceContext source, string? checkpoint, 
         add(group);
     }
 
-    private int WriteGroups(Dictionary<string, Group> groups, IEventSink sink)
+    private void WriteGroups(Dictionary<string, Group> groups, IEventSink sink)
     {
-        int written = 0;
         foreach ((string session, Group group) in groups)
         {
             if (!_sessions.TryGetValue(session, out SessionState? state))
@@ -92,25 +96,37 @@ internal sealed class TelemetryReader(SourceContext source, string? checkpoint, 
                 _sessions.Add(session, state = new SessionState(session));
             }
 
-            SessionWriter writer = new(state, sink);
-            writer.Write(group.Facts());
-            written += writer.Written;
-        }
+            SessionWriter writer = new(state);
+            List<TelemetryFact> facts = group.Facts();
+            writer.Write(facts);
+            _spans.Note(group.Spans, writer.Written, facts);
+            foreach (TelemetrySpan span in group.Spans.Where(_spans.IsMissed))
+            {
+                writer.WriteSpan(span);
+            }
 
-        return written;
+            Tell(writer, sink);
+            group.Spans.ForEach(span => sink.Skip(span.Source));
+            group.Points.ForEach(point => sink.Skip(point.Source));
+        }
     }
 
-    private int WriteOverflow(IEventSink sink)
+    private void Tell(SessionWriter writer, IEventSink sink)
     {
-        int written = 0;
+        foreach (AgentEvent e in writer.Written)
+        {
+            sink.Emit(_spans.Place(e));
+        }
+    }
+
+    private void WriteOverflow(IEventSink sink)
+    {
         while (_waiting.IsFull && _waiting.TakeOldest() is { } trace)
         {
             Dictionary<string, Group> groups = new(StringComparer.Ordinal);
             GroupOf(groups, trace.TraceId).Take(trace);
-            written += WriteGroups(groups, sink);
+            WriteGroups(groups, sink);
         }
-
-        return written;
     }
 
     private static Group GroupOf(Dictionary<string, Group> groups, string session)

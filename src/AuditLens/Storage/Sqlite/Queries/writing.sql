@@ -12,6 +12,9 @@ INSERT INTO event (number, session, id_high, id_low, kind, time, tool, agent, bl
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 ON CONFLICT DO NOTHING;
 
+-- name: event_known
+SELECT number, block, position FROM event WHERE session = ?1 AND id_high = ?2 AND id_low = ?3;
+
 -- name: content_last
 SELECT ifnull(max(number), 0) FROM content;
 

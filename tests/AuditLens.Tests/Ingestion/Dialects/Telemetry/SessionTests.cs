@@ -38,6 +38,45 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void A_span_without_an_event_counts_as_read_and_its_children_follow_from_the_nearest_span_that_has_one()
+    {
+        DialectRun run = DialectRun.Documents(Dialect, Otlp.Spans(
+            Otlp.Span("1", null, "GET /", 0),
+            Otlp.Span("2", "1", "execute_tool sql", 1, Sql("k1")),
+            Otlp.Span("3", "2", "GET /rows", 2),
+            Otlp.Span("4", "3", "execute_tool sql", 3, Sql("k2"))));
+
+        Assert.Equal(4, run.Skips.Select(s => s.Pointer).Distinct().Count());
+        Assert.Equal([null, run.Calls.First().NativeId], run.Calls.Select(e => e.ParentNativeId));
+    }
+
+    [Fact]
+    public void A_span_without_an_event_that_comes_after_the_children_that_name_it_is_told_as_their_parent()
+    {
+        DialectRun run = DialectRun.Lines(Dialect,
+            Otlp.Spans(Otlp.Span("2", "1", "execute_tool sql", 1, [.. Sql("k1"), ("gen_ai.conversation.id", "conv-1")])),
+            Otlp.Spans(Otlp.Span("1", null, "POST /chat", 0), Otlp.Span("3", null, "GET /health", 2)));
+
+        AgentEvent span = Assert.Single(run.Of(EventKind.Other));
+        Assert.Equal(("POST /chat", run.Calls.Single().ParentNativeId), (span.Text, span.NativeId));
+    }
+
+    [Fact]
+    public void A_span_that_says_something_else_under_an_id_that_is_taken_is_kept_beside_the_other_and_a_repeat_is_not()
+    {
+        DialectRun run = DialectRun.Documents(Dialect, Otlp.Spans(
+            Otlp.Span("2", null, "execute_tool sql", 1, Sql("k1")),
+            Otlp.Span("2", null, "execute_tool sql", 1, Sql("k1")),
+            Otlp.Span("2", null, "execute_tool sql", 1, Sql("k1", "{\"drop\":1}"))));
+
+        Assert.Equal(["{}", "{\"drop\":1}"], run.Calls.Select(e => e.Arguments));
+        Assert.Equal([null, run.Calls.First().NativeId], run.Calls.Select(e => e.Attribute(EventAttributes.SharesIdWith)));
+    }
+
+    private static (string Key, object Value)[] Sql(string callId, string arguments = "{}") =>
+        [("gen_ai.operation.name", "execute_tool"), ("gen_ai.tool.name", "sql"), ("gen_ai.tool.call.id", callId), ("gen_ai.tool.call.arguments", arguments)];
+
+    [Fact]
     public void A_trace_that_names_no_conversation_is_its_own()
     {
         DialectRun run = DialectRun.Documents(Dialect, Otlp.Spans(Otlp.Span("2", "1", "execute_tool sql", 1, ("gen_ai.operation.name", "execute_tool"), ("gen_ai.tool.name", "sql"), ("gen_ai.tool.call.arguments", "{}"))));
