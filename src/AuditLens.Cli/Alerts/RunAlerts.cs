@@ -33,7 +33,7 @@ internal static class RunAlerts
         command.Options.Add(rules);
         command.Options.Add(all);
         command.Options.Add(dryRun);
-        var range = new TimeRangeOptions(command);
+        var range = TimeRangeOptions.OfEvents(command);
         command.Run(context, async (run, cancellationToken) =>
         {
             AlertConfiguration configuration = Only(alerts.Read(run), run.Parse.GetValue(rules) ?? []);

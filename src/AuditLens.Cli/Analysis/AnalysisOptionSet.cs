@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AuditLens.Cli.Options;
+using AuditLens.Cli.Shell;
 using AuditLens.Detection;
 using AuditLens.Storage;
 
@@ -21,7 +22,7 @@ internal sealed class AnalysisOptionSet
     {
         if (withSessionFilter)
         {
-            _range = new TimeRangeOptions(command);
+            _range = TimeRangeOptions.OfSessions(command);
             _session = new SessionOption(command);
             _agent = new AgentOption(command);
         }
@@ -62,9 +63,31 @@ internal sealed record AnalysisSettings(
     /// <summary>Files and folders of further rules.</summary>
     public IReadOnlyList<string> RulePaths { get; init; } = [];
 
-    public bool Includes(SessionSummary s) =>
+    /// <summary>The sessions that fit. A session or agent that is not among them is told with the nearest that is.</summary>
+    public IReadOnlyList<SessionSummary> Select(IReadOnlyList<SessionSummary> sessions)
+    {
+        List<SessionSummary> fitting = [.. sessions];
+        if (Session is not null)
+        {
+            fitting = fitting.FindAll(s => s.Id.StartsWith(Session, StringComparison.OrdinalIgnoreCase));
+            if (fitting.Count == 0)
+            {
+                throw SessionLookup.Unknown(Session, [.. sessions]);
+            }
+        }
+
+        if (Agent is not null)
+        {
+            string name = AgentLookup.Find(Agent, sessions.Select(NameOf));
+            fitting = fitting.FindAll(s => NameOf(s) == name);
+        }
+
+        return fitting.FindAll(IsInTime);
+    }
+
+    private static string NameOf(SessionSummary s) => s.Agent ?? s.Dialect;
+
+    private bool IsInTime(SessionSummary s) =>
         (From is null || s.Ended is null || s.Ended >= From)
-        && (To is null || s.Started is null || s.Started < To)
-        && (Session is null || s.Id.StartsWith(Session, StringComparison.OrdinalIgnoreCase))
-        && (Agent is null || string.Equals(s.Agent ?? s.Dialect, Agent, StringComparison.OrdinalIgnoreCase));
+        && (To is null || s.Started is null || s.Started < To);
 }

@@ -15,17 +15,18 @@ internal sealed class AnalysisRun(CommandRun run, IEventStore store, AnalysisSet
 
     /// <summary>The sessions that the settings include.</summary>
     public async Task<IReadOnlyList<SessionSummary>> SessionsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        [.. (await _investigation.SessionsAsync(ids, cancellationToken).ConfigureAwait(false)).Where(settings.Includes)];
+        settings.Select(await _investigation.SessionsAsync(ids, cancellationToken).ConfigureAwait(false));
 
     public async Task<int> ReportAsync(IReadOnlyList<SessionSummary> sessions, ReportTarget target, CancellationToken cancellationToken)
     {
+        await using var writer = new ReportWriter(run, target, sessions.Count);
         if (sessions.Count == 0)
         {
             run.Warn("No session fits; there is nothing to report.");
+            await writer.FinishAsync(cancellationToken).ConfigureAwait(false);
             return ExitCodes.Done;
         }
 
-        await using var writer = new ReportWriter(run, target, sessions.Count);
         var unsaved = new List<StoredAnalysis>(SavedAtOnce);
         int incidents = 0;
         bool fails = false;

@@ -20,6 +20,9 @@ internal sealed class ReportWriter(CommandRun run, ReportTarget target, int sess
     private Stream? _stream;
     private int _written;
 
+    /// <summary>One JSON value for any number of sessions but one.</summary>
+    private bool IsArray => target.Formats[0].Name == "json" && sessions != 1;
+
     private bool ForPerson => target is { Folder: null, File: null } && target.Formats[0].Name is "md" && sessions > 1;
 
     /// <summary>Runs on the worker: renders what this target needs of a session.</summary>
@@ -126,38 +129,38 @@ internal sealed class ReportWriter(CommandRun run, ReportTarget target, int sess
         run.Note($"{Words.Number(ranked.Count)} {(ranked.Count == 1 ? "report" : "reports")} written to {target.Folder}. Open {Path.GetFullPath(first)}");
     }
 
-    private async Task WriteOneAsync(RenderedReport report, CancellationToken cancellationToken)
+    private async Task OpenAsync(CancellationToken cancellationToken)
     {
         if (_stream is null)
         {
             await run.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
             _stream = target.File is null ? run.Context.BinaryOut : File.Create(target.File);
         }
+    }
 
+    private async Task WriteOneAsync(RenderedReport report, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
         string name = target.Formats[0].Name;
-        if (name == "json" && sessions > 1)
+        if (IsArray)
         {
-            await _stream.WriteAsync(_written == 0 ? "[\n"u8.ToArray() : ",\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            await _stream!.WriteAsync(_written == 0 ? "[\n"u8.ToArray() : ",\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
         }
 
         int header = name == "csv" && _written > 0 ? report.FirstLine : 0;
-        await report.WriteToAsync(_stream, cancellationToken, header).ConfigureAwait(false);
+        await report.WriteToAsync(_stream!, cancellationToken, header).ConfigureAwait(false);
         _written++;
     }
 
     private async Task EndOneAsync(CancellationToken cancellationToken)
     {
-        if (_stream is null)
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (IsArray)
         {
-            return;
+            await _stream!.WriteAsync(_written == 0 ? "[]\n"u8.ToArray() : "]\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
         }
 
-        if (target.Formats[0].Name == "json" && sessions > 1)
-        {
-            await _stream.WriteAsync("]\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
-        }
-
-        await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await _stream!.FlushAsync(cancellationToken).ConfigureAwait(false);
         if (target.File is not null)
         {
             run.Note($"Report written to {Path.GetFullPath(target.File)}");

@@ -12,9 +12,10 @@ namespace AuditLens.Cli.Commands;
 internal sealed class EventsCommand : ICommandModule
 {
     private const string Example = """
-        auditlens events --session 5a3c1f2e --text '"drop table"'
-        EVENT                             TIME                      KIND       WHO    TOOL  WHERE              WHAT
-        9f2c51d07ae34b86a0d1c7e95b3f4e21  2025-11-03T14:09:12.000Z  tool-call  agent  Bash  session.jsonl:118  {"command":"psql ... drop table users"}
+        auditlens ingest sample-logs/flagship-cleanup-resets-production
+        auditlens events --session 6d1c0b5e --kind tool-call --text '"migrate reset"'
+        EVENT                             TIME                      KIND       WHO          TOOL  WHERE                      WHAT
+        4c364d44d71a0888a9cc066451c13c7c  2026-09-14T13:41:06.212Z  tool-call  Claude Code  Bash  sample-logs/... .jsonl:81  {"command":"npx prisma migrate reset ...
         """;
 
     /// <summary>Events shown as a table when no limit is given; JSON has no such limit.</summary>
@@ -29,7 +30,7 @@ internal sealed class EventsCommand : ICommandModule
         var command = new CliCommand("events", "List, filter and search the events that the store holds.", Example);
         var session = new SessionOption(command);
         var agent = new AgentOption(command);
-        var range = new TimeRangeOptions(command);
+        var range = TimeRangeOptions.OfEvents(command);
         var limit = new LimitOption(command);
         string[] kinds = [.. Enum.GetValues<EventKind>().Select(Words.Slug)];
         _kind.Validators.Add(result =>
@@ -50,7 +51,7 @@ internal sealed class EventsCommand : ICommandModule
             string? id = session.Read(run.Parse) is { } given ? (await SessionLookup.FindAsync(store, given, cancellationToken).ConfigureAwait(false)).Id : null;
             EventKind? kind = run.Parse.GetValue(_kind) is { } slug ? Words.Kind(slug) : null;
             int? most = limit.Read(run.Parse) ?? (run.Json ? null : TableRows + 1);
-            var query = new EventQuery(id, kind, run.Parse.GetValue(_tool), agent.Read(run.Parse), from, to, run.Parse.GetValue(_text), most);
+            var query = new EventQuery(id, kind, run.Parse.GetValue(_tool), await AgentLookup.FindAsync(store, agent.Read(run.Parse), cancellationToken, orAsGiven: true).ConfigureAwait(false), from, to, run.Parse.GetValue(_text), most);
             return run.Json
                 ? await WriteLinesAsync(run, store, query, cancellationToken).ConfigureAwait(false)
                 : await WriteTableAsync(run, store, query, limit.Read(run.Parse) is null, cancellationToken).ConfigureAwait(false);
@@ -75,7 +76,7 @@ internal sealed class EventsCommand : ICommandModule
         var table = new TextTable(("EVENT", 32), ("TIME", 24), ("KIND", 16), ("WHO", 12), ("TOOL", 24), ("WHERE", 60), ("WHAT", 100));
         foreach (AgentEvent e in events.Take(isCut ? TableRows : events.Count))
         {
-            table.Add(e.Id.ToString(), Words.Time(e.Time), Words.Slug(e.Kind), e.AgentName ?? Words.Slug(e.Actor), e.Tool, e.Source.ToString(), e.Text ?? e.Arguments ?? e.Result);
+            table.Add(e.Id.ToString(), Words.Time(e.Time), Words.Slug(e.Kind), e.Actor == Actor.Agent && e.AgentName is { } name ? name : Words.Slug(e.Actor), e.Tool, e.Source.ToString(), e.Text ?? e.Arguments ?? e.Result);
         }
 
         if (events.Count == 0)

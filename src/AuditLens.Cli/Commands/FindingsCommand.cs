@@ -12,9 +12,10 @@ namespace AuditLens.Cli.Commands;
 internal sealed class FindingsCommand : ICommandModule
 {
     private const string Example = """
+        auditlens investigate sample-logs/flagship-cleanup-resets-production --out report
         auditlens findings --category missing-approval --min-severity high
-        SEVERITY  CATEGORY          RULE   SESSION   RECORD             WHAT
-        critical  missing-approval  AL201  6d1c0b5e  session.jsonl:118  The database was reset with no approval ...
+        SEVERITY  CATEGORY          RULE   SESSION                               RECORD                     WHAT
+        critical  missing-approval  AL103  6d1c0b5e-93f7-4a42-8c1d-5be2f07a9d14  sample-logs/... .jsonl:81  The agent drops and recreates ...
         """;
 
     private readonly Option<string?> _category = new("--category") { Description = "Only findings of this category, e.g. destructive-action.", HelpName = "CATEGORY" };
@@ -22,7 +23,7 @@ internal sealed class FindingsCommand : ICommandModule
     public CliCommand Create(CliContext context)
     {
         var command = new CliCommand("findings", "List the findings that the store holds.", Example);
-        var range = new TimeRangeOptions(command);
+        var range = TimeRangeOptions.OfSessions(command);
         var agent = new AgentOption(command);
         var session = new SessionOption(command);
         SeverityOption minimum = SeverityOption.Minimum(command);
@@ -34,8 +35,9 @@ internal sealed class FindingsCommand : ICommandModule
             string? category = run.Parse.GetValue(_category);
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
             string? id = session.Read(run.Parse) is { } given ? (await SessionLookup.FindAsync(store, given, cancellationToken).ConfigureAwait(false)).Id : null;
+            string? name = await AgentLookup.FindAsync(store, agent.Read(run.Parse), cancellationToken).ConfigureAwait(false);
             var table = new TextTable(("SEVERITY", 8), ("CATEGORY", 24), ("RULE", 24), ("SESSION", 40), ("RECORD", 90), ("WHAT", 160));
-            await foreach (StoredAnalysis a in store.AnalysesAsync(new AnalysisQuery(id, Agent: agent.Read(run.Parse), From: from, To: to), cancellationToken).ConfigureAwait(false))
+            await foreach (StoredAnalysis a in store.AnalysesAsync(new AnalysisQuery(id, Agent: name, From: from, To: to), cancellationToken).ConfigureAwait(false))
             {
                 Add(run, table, a, category, least);
             }

@@ -12,15 +12,16 @@ namespace AuditLens.Cli.Commands;
 internal sealed class IncidentsCommand : ICommandModule
 {
     private const string Example = """
+        auditlens investigate sample-logs/flagship-cleanup-resets-production --out report
         auditlens incidents --min-severity high
-        INCIDENT          SEVERITY  STARTED                   AGENT        FINDINGS  SESSION   WHAT
-        AL-3f9c2a71d04e   critical  2026-03-04T13:10:05.000Z  claude-code  12        6d1c0b5e  Production database reset ...
+        INCIDENT          SEVERITY  STARTED                   AGENT        FINDINGS  SESSION                               WHAT
+        INC-a525cacfdf6b  critical  2026-09-14T12:58:02.000Z  Claude Code  19        6d1c0b5e-93f7-4a42-8c1d-5be2f07a9d14  Agent drops and recreates ...
         """;
 
     public CliCommand Create(CliContext context)
     {
         var command = new CliCommand("incidents", "List the incidents that the store holds.", Example);
-        var range = new TimeRangeOptions(command);
+        var range = TimeRangeOptions.OfSessions(command);
         var agent = new AgentOption(command);
         SeverityOption minimum = SeverityOption.Minimum(command);
         command.Run(context, async (run, cancellationToken) =>
@@ -28,7 +29,7 @@ internal sealed class IncidentsCommand : ICommandModule
             (DateTimeOffset? from, DateTimeOffset? to) = range.Read(run.Parse);
             Severity least = SeverityWords.TryParse(minimum.Read(run.Parse), out Severity s) ? s : Severity.None;
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-            var filter = new AnalysisFilter(from, to, Severities: SeverityWords.AtLeast(least), Agents: agent.Read(run.Parse) is { } name ? [name] : null, IsIncident: true);
+            var filter = new AnalysisFilter(from, to, Severities: SeverityWords.AtLeast(least), Agents: await AgentLookup.FindAsync(store, agent.Read(run.Parse), cancellationToken).ConfigureAwait(false) is { } name ? [name] : null, IsIncident: true);
             List<AnalysisSummary> incidents = await store.Findings.AnalysesAsync(filter, Page.All, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
 
             // The oldest first, as sessions are listed.

@@ -156,6 +156,11 @@ internal sealed class RulesCommand : ICommandModule
             return found;
         }
 
+        if (rules.FindAll(r => string.Equals(r.Category, given, StringComparison.OrdinalIgnoreCase)) is { Count: > 0 } ofCategory)
+        {
+            throw new UsageException($"'{given}' is a category.", $"Its rules: {string.Join(", ", ofCategory.Select(static r => $"{r.Code} ({r.Title})"))}.");
+        }
+
         string? near = NearestName.Find(given, rules.Select(static r => r.Code));
         throw new UsageException($"There is no rule '{given}'.", near is null ? "`auditlens rules list` lists them." : $"Did you mean '{near}'? `auditlens rules list` lists all.");
     }

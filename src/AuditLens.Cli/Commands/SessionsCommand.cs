@@ -10,22 +10,23 @@ namespace AuditLens.Cli.Commands;
 internal sealed class SessionsCommand : ICommandModule
 {
     private const string Example = """
-        auditlens sessions --from 2025-11-01 --agent claude
+        auditlens ingest sample-logs
+        auditlens sessions --from 2026-09-01 --agent claude
         SESSION                               AGENT        STARTED                   EVENTS  ACTIONS  TITLE
-        5a3c1f2e-9d0b-4c1e-8f77-0c2d4e6a8b10  claude-code  2025-11-03T14:05:00.000Z  214     58       Clean up the test data
+        6d1c0b5e-93f7-4a42-8c1d-5be2f07a9d14  Claude Code  2026-09-14T12:58:02.000Z  108     33       Morning! Small one first ...
         """;
 
     public CliCommand Create(CliContext context)
     {
         var command = new CliCommand("sessions", "List the sessions that the store holds.", Example);
-        var range = new TimeRangeOptions(command);
+        var range = TimeRangeOptions.OfSessions(command);
         var agent = new AgentOption(command);
         var limit = new LimitOption(command);
         command.Run(context, async (run, cancellationToken) =>
         {
             (DateTimeOffset? from, DateTimeOffset? to) = range.Read(run.Parse);
             await using IEventStore store = await run.OpenExistingStoreAsync(cancellationToken).ConfigureAwait(false);
-            var query = new SessionQuery(from, to, agent.Read(run.Parse), Limit: limit.Read(run.Parse));
+            var query = new SessionQuery(from, to, await AgentLookup.FindAsync(store, agent.Read(run.Parse), cancellationToken).ConfigureAwait(false), Limit: limit.Read(run.Parse));
             List<SessionSummary> sessions = await store.SessionsAsync(query, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             Write(run, sessions);
             if (sessions.Count > 0)

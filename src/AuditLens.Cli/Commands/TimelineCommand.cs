@@ -7,6 +7,7 @@ using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Events;
 using AuditLens.Incidents;
+using AuditLens.Ingestion;
 using AuditLens.Reporting.Text;
 using AuditLens.Storage;
 
@@ -16,9 +17,10 @@ namespace AuditLens.Cli.Commands;
 internal sealed class TimelineCommand : ICommandModule
 {
     private const string Example = """
-        auditlens timeline 6d1c0b5e --kind action
-        STEP  UTC                  KIND    WHO    WHAT                                            RECORD
-        118   2026-03-04 14:09:12  action  agent  Bash: npx prisma migrate reset --force (...)    session.jsonl:118
+        auditlens ingest sample-logs/flagship-cleanup-resets-production
+        auditlens timeline 6d1c0b5e --kind action --from 2026-09-14T13:41:00Z
+        STEP  UTC                  KIND    WHO          WHAT                                          RECORD
+        84    2026-09-14 13:41:06  action  Claude Code  Bash: npx prisma migrate reset --force (...)  6d1c0b5e-93f…7a9d14.jsonl:81
         """;
 
     private readonly Argument<string> _session = new("SESSION") { Description = "Id of the session; its start is enough." };
@@ -28,8 +30,17 @@ internal sealed class TimelineCommand : ICommandModule
     {
         var command = new CliCommand("timeline", "Print the decision chain of a session as a readable timeline.", Example);
         command.Arguments.Add(_session);
+        string[] kinds = [.. Enum.GetValues<StepKind>().Select(static k => k.Word())];
+        _kind.Validators.Add(result =>
+        {
+            string given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+            if (!kinds.Contains(given, StringComparer.Ordinal))
+            {
+                result.AddError($"'{given}' is not a kind of step.{(NearestName.Find(given, kinds) is { } near ? $" Did you mean '{near}'?" : $" Write one of {string.Join(", ", kinds)}.")}");
+            }
+        });
         command.Options.Add(_kind);
-        var range = new TimeRangeOptions(command);
+        var range = TimeRangeOptions.OfEvents(command);
         command.Run(context, async (run, cancellationToken) =>
         {
             (DateTimeOffset? from, DateTimeOffset? to) = range.Read(run.Parse);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace AuditLens.Cli.Options;
 
@@ -15,7 +16,7 @@ internal sealed class SessionOption
 /// <summary><c>--agent</c>.</summary>
 internal sealed class AgentOption
 {
-    private readonly Option<string?> _agent = new("--agent") { Description = "Only what this agent did.", HelpName = "NAME" };
+    private readonly Option<string?> _agent = new("--agent") { Description = "Only this agent; case, spaces and hyphens do not matter, and the start of its name is enough when it is the only one.", HelpName = "NAME" };
 
     public AgentOption(Command command) => command.Options.Add(_agent);
 
@@ -31,9 +32,9 @@ internal sealed class LimitOption
     {
         _limit.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is <= 0)
+            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[^1].Value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int number) && number > 0))
             {
-                result.AddError("--limit takes a whole number above 0.");
+                result.AddError($"--limit takes a whole number from 1 to {int.MaxValue}.");
             }
         });
         command.Options.Add(_limit);

@@ -24,6 +24,13 @@ internal sealed class OutputOptions
                 }
             }
         });
+        _out.Validators.Add(static result =>
+        {
+            if (result.Tokens is [.., { Value: var place }] && string.IsNullOrWhiteSpace(place))
+            {
+                result.AddError("--out names no place. Write a file or a folder.");
+            }
+        });
         command.Options.Add(_format);
         command.Options.Add(_out);
     }

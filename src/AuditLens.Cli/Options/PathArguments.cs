@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AuditLens.Cli.Shell;
 
 namespace AuditLens.Cli.Options;
 
@@ -11,7 +12,24 @@ internal sealed class PathArguments
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    public PathArguments(Command command) => command.Arguments.Add(_paths);
+    public PathArguments(Command command)
+    {
+        _paths.Validators.Add(result =>
+        {
+            foreach (string path in result.Tokens.Select(static token => token.Value))
+            {
+                if (path.Length == 0)
+                {
+                    result.AddError("A path is empty.");
+                }
+                else if (path.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(path))
+                {
+                    result.AddError(ParseErrorReport.UnknownOption(path, command));
+                }
+            }
+        });
+        command.Arguments.Add(_paths);
+    }
 
     public IReadOnlyList<string> Read(ParseResult parse) => parse.GetValue(_paths) ?? [];
 }

@@ -10,13 +10,19 @@ internal sealed class TimeRangeOptions
     private readonly Option<DateTimeOffset?> _from;
     private readonly Option<DateTimeOffset?> _to;
 
-    public TimeRangeOptions(Command command)
+    private TimeRangeOptions(Command command, string from, string to)
     {
-        _from = New("--from", "Only what happened at or after this time (RFC 3339, UTC unless it says otherwise).");
-        _to = New("--to", "Only what happened before this time.");
+        _from = New("--from", $"{from} (RFC 3339, UTC unless it says otherwise).");
+        _to = New("--to", $"{to}.");
         command.Options.Add(_from);
         command.Options.Add(_to);
     }
+
+    /// <summary>Picks events or steps.</summary>
+    public static TimeRangeOptions OfEvents(Command command) => new(command, "Only what happened at or after this time", "Only what happened before this time");
+
+    /// <summary>Picks whole sessions: a part of a session would tell another story than the whole.</summary>
+    public static TimeRangeOptions OfSessions(Command command) => new(command, "Only sessions that were still going on at this time or later", "Only sessions that began before this time");
 
     public (DateTimeOffset? From, DateTimeOffset? To) Read(ParseResult parse) => (parse.GetValue(_from), parse.GetValue(_to));
 

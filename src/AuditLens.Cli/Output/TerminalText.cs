@@ -72,11 +72,14 @@ internal static class TerminalText
 
         if (char.IsSurrogate(c))
         {
-            return char.IsHighSurrogate(c) ? index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) : index > 0 && char.IsHighSurrogate(text[index - 1]);
+            int start = char.IsLowSurrogate(c) ? index - 1 : index;
+            return start >= 0 && Rune.TryGetRuneAt(text, start, out Rune rune) && rune.Utf16SequenceLength == 2 && IsVisible(Rune.GetUnicodeCategory(rune));
         }
 
-        return (keepLineEnds && c == '\n')
-            || CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
+        return (keepLineEnds && c == '\n') || IsVisible(CharUnicodeInfo.GetUnicodeCategory(c));
     }
+
+    private static bool IsVisible(UnicodeCategory category) =>
+        category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 }

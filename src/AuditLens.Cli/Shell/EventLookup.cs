@@ -4,15 +4,22 @@ using AuditLens.Storage;
 
 namespace AuditLens.Cli.Shell;
 
-/// <summary>Finds the event that a person names: by id, or by the place that reports cite (<c>FILE:LINE</c>, <c>FILE#/pointer</c>; the end of the path is enough).</summary>
+/// <summary>Finds the event that a person names: by id, by the start of its id, or by the place that reports cite (<c>FILE:LINE</c>, <c>FILE#/pointer</c>; the end of the path is enough).</summary>
 internal static class EventLookup
 {
+    private const int ShortestStart = 4;
+
     public static async Task<AgentEvent> FindAsync(IEventStore store, string given, CancellationToken cancellationToken)
     {
         if (EventId.TryParse(given, out EventId id))
         {
             return await store.FindEventAsync(id, cancellationToken).ConfigureAwait(false)
                 ?? throw new UsageException($"No event '{given}' in the store.", "`auditlens events` lists those there are.");
+        }
+
+        if (given.Length >= ShortestStart && given.All(char.IsAsciiHexDigit) && await ByStartAsync(store, given, cancellationToken).ConfigureAwait(false) is { } begun)
+        {
+            return begun;
         }
 
         (string file, int? line, string? pointer) = Split(given);
@@ -33,6 +40,20 @@ internal static class EventLookup
         }
 
         throw new UsageException($"No event at '{given}' in the store.", "Give an event id, FILE:LINE or FILE#/pointer as a report cites it.");
+    }
+
+    private static async Task<AgentEvent?> ByStartAsync(IEventStore store, string start, CancellationToken cancellationToken)
+    {
+        AgentEvent? found = null;
+        await foreach (AgentEvent e in store.EventsAsync(new EventQuery(), cancellationToken).ConfigureAwait(false))
+        {
+            if (e.Id.ToString().StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            {
+                found = found is null ? e : throw new UsageException($"More than one event begins with '{start}': {found.Id}, {e.Id}.", "Write more of the id.");
+            }
+        }
+
+        return found;
     }
 
     private static (string File, int? Line, string? Pointer) Split(string given)

@@ -10,14 +10,11 @@ internal static class ParseErrorReport
     public static int Write(ParseResult parse, TextWriter error)
     {
         Command command = parse.CommandResult.Command;
-        List<string> known = KnownWords(parse);
+        List<string> known = KnownWords(command, parse.RootCommandResult.Command);
         var unknown = parse.UnmatchedTokens.Where(token => token.StartsWith('-') || command is RootCommand).ToList();
         foreach (string token in unknown)
         {
-            string name = token.Split('=')[0];
-            string? near = NearestName.Find(name, known);
-            string kind = token.StartsWith('-') ? "option" : "command";
-            error.WriteLine($"auditlens: '{TerminalText.Line(name)}' is not a known {kind}.{(near is null ? "" : $" Did you mean '{near}'?")}");
+            error.WriteLine($"auditlens: {Unknown(token, known)}");
         }
 
         if (unknown.Count == 0)
@@ -32,10 +29,19 @@ internal static class ParseErrorReport
         return ExitCodes.Failed;
     }
 
-    private static List<string> KnownWords(ParseResult parse)
+    /// <summary>A sentence on an option that the command does not take, with the nearest that it takes.</summary>
+    public static string UnknownOption(string token, Command command) => Unknown(token, KnownWords(command, command.Parents.OfType<RootCommand>().FirstOrDefault() ?? command));
+
+    private static string Unknown(string token, List<string> known)
     {
-        Command command = parse.CommandResult.Command;
-        IEnumerable<Option> options = command.Options.Concat(parse.RootCommandResult.Command.Options);
+        string name = token.Split('=')[0];
+        string near = NearestName.Find(name, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        return $"'{TerminalText.Line(name)}' is not a known {(token.StartsWith('-') ? "option" : "command")}.{near}";
+    }
+
+    private static List<string> KnownWords(Command command, Command root)
+    {
+        IEnumerable<Option> options = command.Options.Concat(root.Options);
         return [.. options.SelectMany(o => o.Aliases.Prepend(o.Name)), .. command.Subcommands.Select(c => c.Name)];
     }
 }

@@ -34,10 +34,17 @@ internal static class SessionLookup
         return await FindAsync(store, given, cancellationToken).ConfigureAwait(false);
     }
 
-    private static UsageException Unknown(string given, List<SessionSummary> all)
+    /// <summary>The id that a mistyped id, or the mistyped start of one, most likely means.</summary>
+    private static string? Nearest(string given, IEnumerable<string> ids)
     {
-        string? near = NearestName.Find(given, all.Select(s => s.Id));
-        string advice = near is not null ? $"Did you mean '{near}'?"
+        List<string> all = [.. ids];
+        return NearestName.Find(given, all) ?? (NearestName.Find(given, all.Select(Start)) is { } start ? all.Find(id => Start(id) == start) : null);
+        string Start(string id) => id[..Math.Min(id.Length, given.Length)];
+    }
+
+    public static UsageException Unknown(string given, List<SessionSummary> all)
+    {
+        string advice = Nearest(given, all.Select(static s => s.Id)) is { } near ? $"Did you mean '{near}'?"
             : all.Count == 0 ? "The store is empty; `auditlens ingest PATH` fills it."
             : "`auditlens sessions` lists those there are.";
         return new UsageException($"No session '{given}' in the store.", advice);

@@ -18,7 +18,12 @@ internal sealed record StoreAddress(string Kind, string Target)
     /// <summary>The option, else the environment variable, else <c>auditlens.db</c> in the data directory.</summary>
     public static StoreAddress Resolve(string? option, CliContext context)
     {
-        string? text = string.IsNullOrWhiteSpace(option) ? context.Environment("AUDITLENS_STORE") : option;
+        if (option is not null && string.IsNullOrWhiteSpace(option))
+        {
+            throw new UsageException("--store names no store.", "Write sqlite:FILE or elasticsearch:URL.");
+        }
+
+        string? text = option ?? context.Environment("AUDITLENS_STORE");
         return string.IsNullOrWhiteSpace(text) ? new StoreAddress(Sqlite, Path.Combine(DataDirectory(context), "auditlens.db")) { IsDefault = true } : Parse(text);
     }
 

@@ -66,7 +66,7 @@ public sealed record SourceContext(string File, string Format)
     /// </summary>
     public string SessionIdFrom(string? firstText, string? secondText = null)
     {
-        string name = Path.GetFileName(File);
+        string name = File == Input.InputFile.StandardInput ? "stdin" : Path.GetFileName(File);
         string folder = Path.GetFileName(Path.GetDirectoryName(File) ?? "");
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(name)}-{EventId.Of(folder, name, firstText, secondText).High:x16}");
     }

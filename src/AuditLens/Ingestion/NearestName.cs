@@ -4,8 +4,9 @@ namespace AuditLens.Ingestion;
 public static class NearestName
 {
     private const int LongestCompared = 64;
+    private const int ShortestStart = 3;
 
-    /// <summary>The candidate with the fewest edits (insert, delete, replace, swap of neighbours), when they are few for the length of the word; else null. Ties go to the first.</summary>
+    /// <summary>The candidate with the fewest edits (insert, delete, replace, swap of neighbours), when they are few for the length of the word; else the shortest that begins with it; else null. Ties go to the first.</summary>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > LongestCompared)
@@ -30,7 +31,8 @@ public static class NearestName
             }
         }
 
-        return best;
+        // The start of a candidate is near, too: "claud" means "claude-code".
+        return best ?? (word.Length < ShortestStart ? null : candidates.Where(c => c.StartsWith(word, StringComparison.OrdinalIgnoreCase)).MinBy(static c => c.Length));
     }
 
     /// <summary>Optimal string alignment distance.</summary>

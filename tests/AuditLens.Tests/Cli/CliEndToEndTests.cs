@@ -78,12 +78,53 @@ public sealed class CliEndToEndTests : IDisposable
     [InlineData("'sqlit:x' is not a store.", "ingest", ".", "--store", "sqlit:x")]
     [InlineData("There is no store at", "sessions")]
     [InlineData("'yesterday' is not a time.", "sessions", "--from", "yesterday")]
+    [InlineData("--limit takes a whole number from 1 to 2147483647.", "sessions", "--limit", "abc")]
+    [InlineData("--limit takes a whole number from 1 to 2147483647.", "events", "--limit", "99999999999")]
+    [InlineData("'--formt' is not a known option. Did you mean '--format'?", "investigate", "--formt", "md", "x")]
+    [InlineData("A path is empty.", "investigate", "")]
+    [InlineData("--out names no place.", "investigate", "x", "--out", "")]
+    [InlineData("--store names no store.", "sessions", "--store", "")]
+    [InlineData("'actoin' is not a kind of step. Did you mean 'action'?", "timeline", "s-1", "--kind", "actoin")]
+    [InlineData("'destructive-action' is a category.", "rules", "show", "destructive-action")]
     public async Task A_slip_exits_with_2_and_one_clear_sentence(string sentence, params string[] arguments)
     {
         CliResult result = await Run(arguments);
 
         Assert.Equal((2, ""), (result.Exit, result.Out));
         Assert.StartsWith($"auditlens: {sentence}", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_and_an_agent_are_found_by_the_start_of_their_names_and_the_nearest_is_told()
+    {
+        _home.Write("log.jsonl", Session("0c9e7d52-6f14", 3));
+        await Run("ingest", "log.jsonl");
+
+        CliResult byAgent = await Run("sessions", "--agent", "claude", "--quiet");
+        CliResult noAgent = await Run("sessions", "--agent", "claud-cod", "--quiet");
+        CliResult otherAgent = await Run("sessions", "--agent", "gpt", "--quiet");
+        CliResult noSession = await Run("investigate", "log.jsonl", "--session", "0c9f7d", "--quiet");
+        CliResult noneInTime = await Run("investigate", "log.jsonl", "--from", "2030-01-01", "--format", "json", "--quiet");
+
+        Assert.Contains("0c9e7d52-6f14", byAgent.Out, StringComparison.Ordinal);
+        Assert.Equal((2, "auditlens: There is no agent 'claud-cod'.\nDid you mean 'Claude Code'?\n"), (noAgent.Exit, noAgent.Error));
+        Assert.Equal((2, "auditlens: There is no agent 'gpt'.\nAgents there: 'Claude Code'.\n"), (otherAgent.Exit, otherAgent.Error));
+        Assert.Equal((2, "auditlens: No session '0c9f7d' in the store.\nDid you mean '0c9e7d52-6f14'?\n"), (noSession.Exit, noSession.Error));
+        Assert.Equal((0, "[]\n"), (noneInTime.Exit, noneInTime.Out));
+    }
+
+    [Fact]
+    public async Task A_long_way_to_an_event_is_shown_at_both_ends_and_whole_when_asked_for()
+    {
+        await Run("ingest", Path.Combine(Scenario.Root, "sample-logs", "flagship-cleanup-resets-production"));
+
+        CliResult brief = await Run("why", "6d1c0b5e-93f7-4a42-8c1d-5be2f07a9d14.jsonl:81", "--quiet");
+        CliResult whole = await Run("why", "6d1c0b5e-93f7-4a42-8c1d-5be2f07a9d14.jsonl:81", "--all", "--quiet");
+
+        Assert.Matches("\\n  [.]{3} \\d+ steps between, each following from the next; --all shows them [.]{3}\\n", brief.Out);
+        Assert.DoesNotContain("steps between", whole.Out, StringComparison.Ordinal);
+        Assert.True(whole.Out.Length > brief.Out.Length);
+        Assert.All([brief, whole], result => Assert.Equal("instruction", result.Out.Split('\n')[^2].Split(' ')[0]));
     }
 
     [Fact]

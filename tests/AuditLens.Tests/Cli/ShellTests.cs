@@ -11,6 +11,7 @@ public sealed class ShellTests
     [InlineData("seesions", "sessions")]
     [InlineData("--dialct", "--dialect")]
     [InlineData("SESSIONS", "sessions")]
+    [InlineData("--dia", "--dialect")]
     [InlineData("xyz", null)]
     [InlineData("", null)]
     public void The_nearest_name_is_found_only_when_it_is_near(string word, string? near) =>
@@ -23,6 +24,7 @@ public sealed class ShellTests
     [InlineData("a\u202eb\u200bc", "a\uFFFDb\uFFFDc")]
     [InlineData("é 漢 😀", "é 漢 😀")]
     [InlineData("\u0085\u2028", "\uFFFD\uFFFD")]
+    [InlineData("a\U000E0041b", "a\uFFFD\uFFFDb")]
     public void Text_for_a_terminal_holds_no_marks_that_act(string text, string clean) => Assert.Equal(clean, TerminalText.Line(text));
 
     [Fact]
