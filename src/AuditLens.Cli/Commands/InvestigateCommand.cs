@@ -34,7 +34,7 @@ internal sealed class InvestigateCommand : ICommandModule
             ReportTarget target = ReportTarget.Decide(output.Formats(run.Parse), output.Out(run.Parse));
             IngestOptions options = IngestOptionsFrom.Parse(run, given, input);
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-            var session = new AnalysisRun(run, store, settings);
+            AnalysisRun session = await AnalysisRun.CreateAsync(run, store, settings, cancellationToken).ConfigureAwait(false);
             IngestSummary summary = await IngestRun.RunAsync(run, options, store, cancellationToken).ConfigureAwait(false);
             IngestReport.Warn(run, summary);
             run.Note(IngestReport.Sentence(summary));

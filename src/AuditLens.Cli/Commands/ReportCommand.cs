@@ -27,7 +27,7 @@ internal sealed class ReportCommand : ICommandModule
             AnalysisSettings settings = analysis.Read(run.Parse);
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
             SessionSummary session = await SessionLookup.FindSessionOrIncidentAsync(store, run.Parse.GetRequiredValue(_which), cancellationToken).ConfigureAwait(false);
-            return await new AnalysisRun(run, store, settings).ReportAsync([session], target, cancellationToken).ConfigureAwait(false);
+            return await (await AnalysisRun.CreateAsync(run, store, settings, cancellationToken).ConfigureAwait(false)).ReportAsync([session], target, cancellationToken).ConfigureAwait(false);
         });
         return command;
     }

@@ -20,6 +20,7 @@ internal static class CommandCatalogue
         new ControlsCommand(),
         new BlastRadiusCommand(),
         new RulesCommand(),
+        new BaselineCommand(),
         new AlertsCommand(),
         new ExplainActionCommand(),
         new ExplainAccountCommand(),

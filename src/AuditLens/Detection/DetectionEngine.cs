@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuditLens.Detection.Statistics;
 using AuditLens.Events;
 
 namespace AuditLens.Detection;
@@ -7,9 +8,9 @@ namespace AuditLens.Detection;
 public sealed class DetectionEngine(IReadOnlyList<IDetector> detectors)
 {
     /// <summary>Findings, the gravest first, then by step.</summary>
-    public ImmutableArray<Finding> Run(SessionUnderstanding session, Policy policy)
+    public ImmutableArray<Finding> Run(SessionUnderstanding session, Policy policy, AgentBaseline? baseline = null)
     {
-        var context = new DetectionContext(session, policy);
+        var context = new DetectionContext(session, policy) { Baseline = baseline };
         var findings = new List<Finding>();
         foreach (IDetector detector in detectors)
         {

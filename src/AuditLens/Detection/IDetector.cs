@@ -14,6 +14,10 @@ public interface IDetector
 public sealed record DetectionContext(SessionUnderstanding Session, Policy Policy)
 {
     private ActBook? _acts;
+
+    /// <summary>What the agent's earlier sessions looked like; null when no baseline was built.</summary>
+    public Statistics.AgentBaseline? Baseline { get; init; }
+
     private IReadOnlyList<Detectors.OutsideInstruction>? _outside;
 
     private Rules.Sigma.SigmaRecords? _sigma;
@@ -68,4 +72,8 @@ public static class RuleKinds
 
 /// <param name="Matches">True: the rule must fire; false: it must stay quiet.</param>
 /// <param name="Session">A small session in the notation of the rule tests (YAML).</param>
-public sealed record RuleExample(bool Matches, string Title, string Session);
+public sealed record RuleExample(bool Matches, string Title, string Session)
+{
+    /// <summary>A session that the history of the agent repeats; empty: the example has no baseline.</summary>
+    public string History { get; init; } = "";
+}

@@ -1,5 +1,6 @@
 using AuditLens.Detection.Detectors;
 using AuditLens.Detection.Rules;
+using AuditLens.Detection.Statistics;
 
 namespace AuditLens.Detection;
 
@@ -39,6 +40,7 @@ public static class RuleCatalogue
             new FabricatedDataDetector(),
             new EvidenceGapDetector(),
             new LogTamperingDetector(),
+            new AnomalousBehaviorDetector(),
         ];
         rules.Sort((a, b) => string.CompareOrdinal(a.Rule.Code, b.Rule.Code));
         return rules;

@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuditLens.Chains;
 using AuditLens.Controls;
 using AuditLens.Detection;
 using AuditLens.Detection.Rules;
+using AuditLens.Detection.Statistics;
 using AuditLens.Detection.Understanding;
 using AuditLens.Effects;
 using AuditLens.Events;
@@ -29,25 +31,31 @@ public sealed class SessionAnalyzer
     /// <param name="explanation">Text of an account given beside the log.</param>
     /// <param name="rules">Rules to judge by; null: the built-in ones.</param>
     /// <param name="effects">Reads actions; null: with the built-in knowledge.</param>
+    /// <param name="baselines">See <see cref="Baselines"/>; null: none.</param>
     /// <exception cref="InvalidDataException">The policy has problems: all of them, one a line.</exception>
-    public static SessionAnalyzer Create(string? policyFile, string? explanation, IReadOnlyList<IDetector>? rules = null, EffectReader? effects = null)
+    public static SessionAnalyzer Create(string? policyFile, string? explanation, IReadOnlyList<IDetector>? rules = null, EffectReader? effects = null,
+        IReadOnlyDictionary<string, AgentBaseline>? baselines = null)
     {
         effects ??= new EffectReader();
+        baselines ??= FrozenDictionary<string, AgentBaseline>.Empty;
         if (policyFile is null)
         {
-            return new SessionAnalyzer(effects, rules) { _explanation = explanation };
+            return new SessionAnalyzer(effects, rules) { _explanation = explanation, Baselines = baselines };
         }
 
         (Policy policy, ImmutableArray<RuleProblem> problems) = PolicyReader.Read(File.ReadAllText(policyFile), policyFile);
-        return problems.IsEmpty ? new SessionAnalyzer(effects, rules) { _policy = policy, _explanation = explanation } : throw new InvalidDataException(string.Join('\n', problems));
+        return problems.IsEmpty ? new SessionAnalyzer(effects, rules) { _policy = policy, _explanation = explanation, Baselines = baselines } : throw new InvalidDataException(string.Join('\n', problems));
     }
+
+    /// <summary>Baselines by the names of their agents, see <see cref="AgentBaseline.NameOf"/>.</summary>
+    public IReadOnlyDictionary<string, AgentBaseline> Baselines { get; init; } = FrozenDictionary<string, AgentBaseline>.Empty;
 
     public SessionAnalysis Analyze(DecisionChain chain, IngestStatement ingest, IReadOnlyList<FileHash> hashes) => Analyze(chain, _policy, ingest, [.. hashes]);
 
     public SessionAnalysis Analyze(DecisionChain chain, Policy policy, IngestStatement ingest, ImmutableArray<FileHash> hashes)
     {
         SessionUnderstanding session = _reader.Read(chain, policy);
-        ImmutableArray<Finding> findings = _engine.Run(session, policy);
+        ImmutableArray<Finding> findings = _engine.Run(session, policy, Baselines.GetValueOrDefault(AgentBaseline.NameOf(chain.Session.Agent, chain.Session.Dialect)));
         return Conclude(new SessionAnalysis
         {
             Session = session,

@@ -34,6 +34,8 @@ public sealed class HelpTests
     [InlineData("alerts test")]
     [InlineData("alerts silence")]
     [InlineData("alerts resend")]
+    [InlineData("baseline build")]
+    [InlineData("baseline show")]
     [InlineData("findings")]
     [InlineData("incidents")]
     [InlineData("explain-action")]

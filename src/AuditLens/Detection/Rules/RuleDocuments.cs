@@ -34,10 +34,10 @@ internal static class RuleDocuments
             file.FalsePositives.Trim(),
             file.Respond.Trim(),
             Families.GetValueOrDefault(file.Family, Taxonomy.None),
-            [.. file.Examples.Select(e => new RuleExample(e.Matches, e.Title, e.Session))],
+            [.. file.Examples.Select(e => new RuleExample(e.Matches, e.Title, e.Session) { History = e.History })],
             file.References)
         {
-            Kind = file.When is null ? RuleKinds.Chain : RuleKinds.Pattern,
+            Kind = file.When is null ? file.Kind : RuleKinds.Pattern,
         });
     }
 

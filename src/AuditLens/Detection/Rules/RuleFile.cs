@@ -22,6 +22,9 @@ internal sealed class RuleFile
 
     public List<string> References { get; set; } = [];
 
+    /// <summary>How a rule without <c>when</c> decides, from <see cref="RuleKinds"/>.</summary>
+    public string Kind { get; set; } = RuleKinds.Chain;
+
     /// <summary>Codes of built-in rules that a user's rule stands in for; they are not run.</summary>
     public List<string> Replaces { get; set; } = [];
 
@@ -47,6 +50,9 @@ internal sealed class RuleFile
 
 internal sealed class ExampleFile
 {
+    /// <summary>For rules that compare with a baseline: a session that the agent's history repeats. Empty: no baseline.</summary>
+    public string History { get; set; } = "";
+
     public bool Matches { get; set; }
 
     public string Title { get; set; } = "";

@@ -10,7 +10,7 @@ namespace AuditLens.Detection.Rules;
 /// <summary>
 /// A small session as a YAML list, for the examples of rules: <c>user</c>, <c>system</c>, <c>think</c>, <c>say</c>, <c>call</c> (a command line, or a mapping of <c>tool</c> and arguments),
 /// <c>result</c>, <c>fail</c> (a result with exit code 1), <c>denied</c>, <c>approve</c>, <c>deny</c>, <c>mode</c> (permission mode), <c>witness</c> (a database statement), <c>task</c> (an order to a sub-agent; what follows is
-/// its work until <c>done</c>), <c>compact</c>. <c>user</c>, <c>approve</c> and <c>deny</c> may be a mapping of <c>by</c> (the person's name) and <c>text</c>. Each entry is ten seconds after the one before.
+/// its work until <c>done</c>), <c>compact</c>, <c>clock</c> (minutes by which the clock of what follows is off). <c>user</c>, <c>approve</c> and <c>deny</c> may be a mapping of <c>by</c> (the person's name) and <c>text</c>. Each entry is ten seconds after the one before.
 /// </summary>
 public sealed class SessionNotation
 {
@@ -23,6 +23,7 @@ public sealed class SessionNotation
     private string? _agent;
     private string? _delegation;
     private string? _person;
+    private TimeSpan _off;
 
     private SessionNotation(string session) => _session = session;
 
@@ -77,6 +78,7 @@ public sealed class SessionNotation
             case "mode": Emit(Next(EventKind.PolicyDecision, Actor.Harness) with { Attributes = EventAttributes.None.Add(EventAttributes.PermissionMode, text) }); break;
             case "witness": Witness(text); break;
             case "compact": Emit(Next(EventKind.Lifecycle, Actor.Harness) with { Text = text, Attributes = EventAttributes.None.Add(EventAttributes.Lifecycle, "compaction") }); break;
+            case "clock": _off = TimeSpan.FromMinutes(double.Parse(text, CultureInfo.InvariantCulture)); break;
             case "task": Delegate(text); break;
             case "done": Return(text); break;
             default: throw new FormatException($"'{word}' is no word of the session notation.");
@@ -137,7 +139,7 @@ public sealed class SessionNotation
             Kind = kind,
             Actor = actor,
             Source = new SourceLocation(_session, number + 1, null, number, raw.Length, Sha256Digest.Of(raw)),
-            Time = Start.AddSeconds(10 * number),
+            Time = Start.AddSeconds(10 * number) + _off,
             AgentId = _agent,
             AgentName = _agent ?? "agent",
             Attributes = _agent is null || _delegation is null ? EventAttributes.None : EventAttributes.None.Add(EventAttributes.DelegatedByCallId, _delegation),
