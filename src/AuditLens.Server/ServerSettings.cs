@@ -1,4 +1,5 @@
 using System.Net;
+using AuditLens.Alerting.Rules;
 
 namespace AuditLens.Server;
 
@@ -46,6 +47,12 @@ public sealed record ServerSettings
 
     /// <summary>Longest file that may be uploaded.</summary>
     public long LongestFile { get; init; } = 2048L * MiB;
+
+    /// <summary>Alert rules and channels; the built-in rules unless told otherwise.</summary>
+    public AlertConfiguration Alerts { get; init; } = AlertConfiguration.Default;
+
+    /// <summary>How often is looked which alert rules are due.</summary>
+    public TimeSpan AlertInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

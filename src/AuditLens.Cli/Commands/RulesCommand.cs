@@ -127,8 +127,8 @@ internal sealed class RulesCommand : ICommandModule
 
     private static CliCommand Validate(CliContext context)
     {
-        Argument<string[]> paths = Paths(ArgumentArity.OneOrMore, "Rule, Sigma, policy or command-knowledge files, or folders of them.");
-        var validate = new CliCommand("validate", "Check rule, Sigma, policy and command-knowledge files: all problems at once, each with its line.", ValidateExample);
+        Argument<string[]> paths = Paths(ArgumentArity.OneOrMore, "Rule, Sigma, policy, command-knowledge or alert files, or folders of them.");
+        var validate = new CliCommand("validate", "Check rule, Sigma, policy, command-knowledge and alert files: all problems at once, each with its line.", ValidateExample);
         validate.Arguments.Add(paths);
         validate.Run(context, (run, _) =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using AuditLens.Cli.Options;
 using AuditLens.Cli.Shell;
 using AuditLens.Server;
 using AuditLens.Storage;
@@ -27,6 +28,7 @@ internal sealed class ServeCommand : ICommandModule
         command.Options.Add(otlp);
         command.Options.Add(grpc);
         command.Options.Add(watch);
+        var alerts = new AlertsOption(command);
         command.Run(context, async (run, cancellationToken) =>
         {
             var settings = new ServerSettings
@@ -37,6 +39,7 @@ internal sealed class ServeCommand : ICommandModule
                 OtlpGrpcPort = PortOf(run.Parse.GetValue(grpc)!, "--otlp-grpc-port"),
                 WatchedFolders = run.Parse.GetValue(watch) ?? [],
                 SpoolFolder = SpoolOf(run),
+                Alerts = alerts.Read(run),
                 Time = run.Context.Time,
             };
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);

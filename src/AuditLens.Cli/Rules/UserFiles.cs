@@ -1,3 +1,4 @@
+using AuditLens.Alerting.Rules;
 using AuditLens.Cli.Shell;
 using AuditLens.Detection;
 using AuditLens.Detection.Rules;
@@ -12,6 +13,7 @@ internal sealed class UserFiles
 {
     private readonly List<IDetector> _rules = [];
     private readonly List<(string File, string Yaml)> _sigma = [];
+    private readonly List<(string File, string Yaml)> _alerts = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly List<string> _knowledge = [];
     private readonly List<ConfigurationProblem> _problems = [];
@@ -52,6 +54,8 @@ internal sealed class UserFiles
             files.Add(reading, file);
         }
 
+        // Rules of one file of alerts may name channels of another.
+        files._problems.AddRange(AlertConfiguration.Read(files._alerts).Problems.Select(p => Problem(p.Code, p.File, p.Line, p.Message)));
         return files;
     }
 
@@ -87,13 +91,14 @@ internal sealed class UserFiles
         {
             case UserFileKind.Rule: Add(UserRules.Read(text, file), file); break;
             case UserFileKind.Sigma: _sigma.Add((file, text)); break;
+            case UserFileKind.Alerts: _alerts.Add((file, text)); break;
             case UserFileKind.Policy: _problems.AddRange(PolicyReader.Read(text, file).Problems.Select(Problem)); break;
             case UserFileKind.Knowledge:
                 _knowledge.Add(file);
                 _problems.AddRange(CommandKnowledge.Load([file]).Problems.Select(p => Problem(p.Code, p.Place.File, p.Place.Line, p.Message)));
                 break;
             default:
-                _problems.Add(new ConfigurationProblem("unknown-kind", file, 1, "This is no rule ('code', 'when'), Sigma rule ('detection', 'correlation'), policy ('environments', 'protected' ...) or command knowledge ('tools')."));
+                _problems.Add(new ConfigurationProblem("unknown-kind", file, 1, "This is no rule ('code', 'when'), Sigma rule ('detection', 'correlation'), policy ('environments', 'protected' ...), command knowledge ('tools') or file of alerts ('alerts', 'channels')."));
                 break;
         }
     }

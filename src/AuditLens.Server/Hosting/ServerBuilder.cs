@@ -1,4 +1,5 @@
 using AuditLens.Server.Access;
+using AuditLens.Server.Alerts;
 using AuditLens.Server.Intake;
 using AuditLens.Server.Pages;
 using AuditLens.Server.Queries;
@@ -48,6 +49,7 @@ internal static class ServerBuilder
         services.AddSingleton(store.Findings);
         services.AddAccess();
         services.AddIntake();
+        services.AddAlerts();
         services.AddQueries();
         services.AddRazorComponents();
         services.AddCascadingAuthenticationState();

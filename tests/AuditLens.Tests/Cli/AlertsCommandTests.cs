@@ -102,6 +102,21 @@ public sealed class AlertsCommandTests : IDisposable
         Assert.Contains("alerts.yaml:2: invalid-value: 'x' is no type of channel;", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Files_of_alerts_are_validated_together_like_those_of_rules()
+    {
+        const string Rule = "alerts: [{ id: a, title: T, query: { of: incidents }, schedule: every 1h, window: 1h, warning: 1, channels: [ops] }]";
+        _home.Write("good/rules.yaml", Rule);
+        _home.Write("good/channels.yaml", "channels: [{ id: ops, type: file, path: x }]");
+        _home.Write("bad/rules.yaml", Rule);
+
+        CliResult good = await Run("rules", "validate", "good");
+        CliResult bad = await Run("rules", "validate", "bad");
+
+        Assert.Equal("good/channels.yaml: ok (alerts)\ngood/rules.yaml: ok (alerts)\n", good.Out);
+        Assert.Equal((2, "bad/rules.yaml:1: unknown-channel: The rule 'a' names the channel 'ops', which no file defines.\n"), (bad.Exit, bad.Out));
+    }
+
     [Theory]
     [InlineData("There is no alert rule 'critical-incidnt'.", "run", "--rule", "critical-incidnt")]
     [InlineData("A silence needs the id of a rule (or *), --for DURATION and --reason TEXT.", "silence", "critical-incident", "--for", "soon", "--reason", "x")]

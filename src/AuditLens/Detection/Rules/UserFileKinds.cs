@@ -5,7 +5,7 @@ namespace AuditLens.Detection.Rules;
 /// <summary>What a user's YAML file is.</summary>
 public enum UserFileKind
 {
-    Unknown, Rule, Sigma, Policy, Knowledge,
+    Unknown, Rule, Sigma, Policy, Knowledge, Alerts,
 }
 
 /// <summary>Tells the kinds of user files apart by the keys of their first document.</summary>
@@ -24,6 +24,10 @@ public static class UserFileKinds
         ("permissions", UserFileKind.Policy),
         ("approvers", UserFileKind.Policy),
         ("freezes", UserFileKind.Policy),
+        ("alerts", UserFileKind.Alerts),
+        ("channels", UserFileKind.Alerts),
+        ("disabled", UserFileKind.Alerts),
+        ("base_url", UserFileKind.Alerts),
         ("when", UserFileKind.Rule),
         ("code", UserFileKind.Rule),
     ];

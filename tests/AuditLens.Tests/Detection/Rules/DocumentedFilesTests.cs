@@ -1,3 +1,6 @@
+using AuditLens.Alerting;
+using AuditLens.Alerting.Delivery;
+using AuditLens.Alerting.Rules;
 using AuditLens.Detection;
 using AuditLens.Detection.Rules;
 using AuditLens.Detection.Rules.Sigma;
@@ -29,6 +32,18 @@ public sealed class DocumentedFilesTests
 
         Assert.Empty(reading.Problems);
         Assert.Equal([true, true], RuleExampleRun.Of(Assert.Single(reading.Rules), EffectReader.Default).Select(r => r.Passed));
+    }
+
+    [Fact]
+    public void The_documented_alerts_have_no_problems_and_their_page_names_every_channel_and_option()
+    {
+        (AlertConfiguration alerts, IReadOnlyList<RuleProblem> problems) = AlertConfiguration.Read([("alerts.yaml", Text("alerts.yaml"))]);
+        string page = Text("../alerts.md");
+
+        Assert.Empty(problems);
+        Assert.Equal((2, 3), (alerts.Rules.Count(r => r.File == "alerts.yaml"), alerts.Channels.Length));
+        Assert.All(ChannelCatalogue.All.SelectMany(t => t.Options.Select(o => o.Name).Prepend(t.Name)), name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<AlertField>().Select(f => f.Word()).Concat(Enum.GetValues<AlertSubject>().Select(f => f.Word())), word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }
 
     [Fact]
