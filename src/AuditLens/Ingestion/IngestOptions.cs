@@ -57,8 +57,8 @@ public sealed record IngestLimits
     /// <summary>Raw bytes that are read, understood and stored in one step. Larger steps keep more events alive at a time, and the garbage collector pays for it (measured: 1 MiB beats 4).</summary>
     public int BatchBytes { get; init; } = MiB;
 
-    /// <summary>Raw bytes that wait for their turn to be stored. Their events take about four times as much.</summary>
-    public long BufferedBytes { get; init; } = 8 * MiB;
+    /// <summary>Raw bytes that wait for their turn to be stored: more than is read while the writer waits for the disk. Their events take about four times as much.</summary>
+    public long BufferedBytes { get; init; } = 24 * MiB;
 
     /// <summary>A compressed file may expand freely up to here ...</summary>
     public long FreeExpansionBytes { get; init; } = 64 * MiB;

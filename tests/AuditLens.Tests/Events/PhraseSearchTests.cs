@@ -18,6 +18,7 @@ public sealed class PhraseSearchTests
     [InlineData("[system", -1)]
     [InlineData("x[SYSTEM]", 1)]
     [InlineData("", -1)]
+    [InlineData("ab", -1)]
     public void It_finds_the_first_phrase_whatever_the_case(string text, int at) => Assert.Equal(at, new PhraseSearch(Long).IndexIn(text));
 
     [Fact]

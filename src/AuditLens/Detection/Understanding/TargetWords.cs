@@ -54,7 +54,7 @@ internal sealed class TargetWords(Lexicon lexicon)
 
     private ObjectMatch MatchPhrase(string phrase, ActionEffect effect, HashSet<string> names)
     {
-        if (phrase.Split(' ').Any(w => w.AsSpan().IndexOfAny('_', '-', '.') > 0 && names.Contains(w)))
+        if (phrase.AsSpan().IndexOfAny('_', '-', '.') >= 0 && phrase.Split(' ').Any(w => w.AsSpan().IndexOfAny('_', '-', '.') > 0 && names.Contains(w)))
         {
             return ObjectMatch.Name;
         }
