@@ -1,5 +1,6 @@
 using System.Net;
 using AuditLens.Alerting.Rules;
+using AuditLens.Incidents;
 
 namespace AuditLens.Server;
 
@@ -53,6 +54,15 @@ public sealed record ServerSettings
 
     /// <summary>How often is looked which alert rules are due.</summary>
     public TimeSpan AlertInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long no event of a session must have come before it is analysed.</summary>
+    public TimeSpan SessionQuiet { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Sessions analysed at the same time.</summary>
+    public int AnalysisWorkers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>With the policy and the rules of the team; null for what is built in.</summary>
+    public SessionAnalyzer? Analyzer { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

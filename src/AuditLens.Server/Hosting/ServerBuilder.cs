@@ -1,5 +1,6 @@
 using AuditLens.Server.Access;
 using AuditLens.Server.Alerts;
+using AuditLens.Server.Analysis;
 using AuditLens.Server.Intake;
 using AuditLens.Server.Pages;
 using AuditLens.Server.Queries;
@@ -48,6 +49,7 @@ internal static class ServerBuilder
         services.AddSingleton(store.Documents);
         services.AddSingleton(store.Findings);
         services.AddAccess();
+        services.AddAnalysis();
         services.AddIntake();
         services.AddAlerts();
         services.AddQueries();

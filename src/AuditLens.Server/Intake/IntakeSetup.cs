@@ -1,4 +1,3 @@
-using AuditLens.Server.Analysis;
 using AuditLens.Server.Intake.Otlp;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +9,6 @@ internal static class IntakeSetup
 {
     public static void AddIntake(this IServiceCollection services)
     {
-        services.AddSingleton<SessionQueue>();
         services.AddSingleton<IntakeStatistics>();
         services.AddSingleton<IntakeGate>();
         services.AddSingleton<EventIntake>();

@@ -5,5 +5,6 @@ namespace AuditLens.Server.Queries;
 /// <summary>The read models of the pages and the API: pages ask these and never the store, so that one place knows what is asked and what it costs.</summary>
 internal static class QuerySetup
 {
-    public static void AddQueries(this IServiceCollection services) => services.AddSingleton<SessionQueries>();
+    public static void AddQueries(this IServiceCollection services) =>
+        services.AddSingleton<SessionQueries>().AddSingleton<AnalysisQueries>();
 }

@@ -34,8 +34,11 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static Task<RunningServer> StartAsync(params string[] sampleLogs) => StartAsync(static s => s, sampleLogs);
 
+    public static Task<RunningServer> StartAsync(Func<ServerSettings, ServerSettings> settings, params string[] sampleLogs) => StartAsync(settings, static s => s, sampleLogs);
+
+    /// <param name="wrap">What the server sees of the store.</param>
     /// <param name="sampleLogs">Folders of <c>sample-logs</c> that are in the store before the server starts.</param>
-    public static async Task<RunningServer> StartAsync(Func<ServerSettings, ServerSettings> settings, params string[] sampleLogs)
+    public static async Task<RunningServer> StartAsync(Func<ServerSettings, ServerSettings> settings, Func<IEventStore, IEventStore> wrap, params string[] sampleLogs)
     {
         var folder = new TemporaryFolder();
         IEventStore store = StoreLocator.Open("sqlite:" + Path.Combine(folder.Path, "server.db"));
@@ -44,7 +47,7 @@ internal sealed class RunningServer : IAsyncDisposable
             await IngestPipeline.RunAsync(new IngestOptions { Paths = [.. sampleLogs.Select(s => Path.Combine(Scenario.Root, "sample-logs", s))] }, store, CancellationToken.None);
         }
 
-        AuditLensServer server = await AuditLensServer.StartAsync(settings(Settings(folder.Path)), store, CancellationToken.None);
+        AuditLensServer server = await AuditLensServer.StartAsync(settings(Settings(folder.Path)), wrap(store), CancellationToken.None);
         return new RunningServer(folder, store, server);
     }
 
@@ -55,6 +58,7 @@ internal sealed class RunningServer : IAsyncDisposable
         OtlpPort = 0,
         OtlpGrpcPort = 0,
         SpoolFolder = Path.Combine(folder, "spool"),
+        SessionQuiet = TimeSpan.FromMilliseconds(300),
         TelemetryQuiet = TimeSpan.FromMilliseconds(300),
     };
 
