@@ -29,10 +29,16 @@ public sealed class AuditLensServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <exception cref="ArgumentException">The settings must not be; see <see cref="ServerSettings.Problems"/>.</exception>
     /// <exception cref="IOException">An address cannot be listened on.</exception>
     /// <exception cref="StoreException">The store cannot do its work.</exception>
     public static async Task<AuditLensServer> StartAsync(ServerSettings settings, IEventStore store, CancellationToken cancellationToken)
     {
+        if (settings.Problems() is [{ } problem, ..])
+        {
+            throw new ArgumentException(problem, nameof(settings));
+        }
+
         WebApplication app = ServerBuilder.Build(settings, store);
         var server = new AuditLensServer(app);
         try

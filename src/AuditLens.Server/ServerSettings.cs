@@ -1,6 +1,7 @@
 using System.Net;
 using AuditLens.Alerting.Rules;
 using AuditLens.Incidents;
+using AuditLens.Server.Access;
 
 namespace AuditLens.Server;
 
@@ -18,6 +19,15 @@ public sealed record ServerSettings
 
     /// <summary>Where it listens; loopback unless told otherwise.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Certificate and key in PEM for HTTPS on every port; null for none.</summary>
+    public (string Certificate, string Key)? Tls { get; init; }
+
+    /// <summary>A proxy in front ends TLS and says who asked; only it reaches this server.</summary>
+    public bool BehindProxy { get; init; }
+
+    /// <summary>The provider whose tokens are taken; null for none.</summary>
+    public JwtSettings? Jwt { get; init; }
 
     /// <summary>Port of pages and API; 0 for any that is free.</summary>
     public int Port { get; init; } = DefaultPort;
@@ -65,4 +75,24 @@ public sealed record ServerSettings
     public SessionAnalyzer? Analyzer { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What must not be, as sentences with what to do; empty when all is well.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        List<string> problems = [];
+        if (!IPAddress.IsLoopback(Bind) && Tls is null && !BehindProxy)
+        {
+            problems.Add($"On {Bind} others could read log-ins and evidence on the way. Give a certificate (--tls-cert, --tls-key), or say that a proxy with TLS stands before it (--behind-proxy).");
+        }
+
+        foreach (string file in Tls is { } tls ? (string[])[tls.Certificate, tls.Key] : [])
+        {
+            if (!File.Exists(file))
+            {
+                problems.Add($"There is no file '{file}' with certificate or key.");
+            }
+        }
+
+        return problems;
+    }
 }

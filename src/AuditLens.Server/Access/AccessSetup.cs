@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -17,8 +18,9 @@ internal static class AccessSetup
 
     private const string AutomaticScheme = "automatic";
 
-    public static void AddAccess(this IServiceCollection services)
+    public static void AddAccess(this IServiceCollection services, ServerSettings settings)
     {
+        services.AddSingleton<LoginThrottle>();
         services.AddSingleton<UserAccounts>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<FirstAdministrator>();
@@ -29,6 +31,11 @@ internal static class AccessSetup
         AuthenticationBuilder schemes = services.AddAuthentication(AutomaticScheme);
         schemes.AddPolicyScheme(AutomaticScheme, null, policy => policy.ForwardDefaultSelector = SchemeOf);
         schemes.AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
+        if (settings.Jwt is { } jwt)
+        {
+            schemes.AddJwtBearer(options => JwtAuthentication.Configure(options, jwt));
+        }
+
         schemes.AddCookie(cookie =>
         {
             // Lax: the link in an alert must open the page for whoever is logged in.
@@ -45,8 +52,13 @@ internal static class AccessSetup
     }
 
     /// <summary>Programs show a token with each request, people's browsers a cookie. Routes that only take what programs send do not know cookies: a foreign page cannot make a browser send a token.</summary>
-    private static string SchemeOf(HttpContext context) =>
-        context.Request.Headers.Authorization.Count > 0 || ProgramsOnly(context) ? TokenAuthentication.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme;
+    private static string SchemeOf(HttpContext context)
+    {
+        string? presented = TokenAuthentication.Presented(context.Request.Headers.Authorization);
+        return presented is null && !ProgramsOnly(context) ? CookieAuthenticationDefaults.AuthenticationScheme
+            : presented?.StartsWith(ApiTokens.Prefix, StringComparison.Ordinal) == false && context.RequestServices.GetRequiredService<ServerSettings>().Jwt is not null ? JwtBearerDefaults.AuthenticationScheme
+            : TokenAuthentication.SchemeName;
+    }
 
     private static bool ProgramsOnly(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(static a => a.Policy == Policies.Ingest) == true;

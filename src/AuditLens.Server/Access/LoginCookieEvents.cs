@@ -11,7 +11,7 @@ internal sealed class LoginCookieEvents(UserAccounts users) : CookieAuthenticati
     public const string StampClaim = "auditlens:stamp";
 
     public static ClaimsPrincipal Principal(UserAccount account) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.Name, account.Name), new Claim(ClaimTypes.Role, account.Role), new Claim(StampClaim, account.Stamp)],
+        [new Claim(ClaimTypes.Name, account.Name), new Claim(ClaimTypes.Role, account.Role), new Claim(StampClaim, account.Stamp), .. account.Scope?.Claims() ?? []],
         CookieAuthenticationDefaults.AuthenticationScheme));
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)

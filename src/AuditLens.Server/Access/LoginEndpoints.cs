@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,15 +18,26 @@ internal static class LoginEndpoints
         routes.MapPost("/setup", SetUpAsync).AllowAnonymous();
     }
 
-    private static async Task<RedirectHttpResult> LogInAsync(HttpContext context, UserAccounts users, [FromForm] string? name, [FromForm] string? password, [FromForm] string? to)
+    private static async Task<RedirectHttpResult> LogInAsync(
+        HttpContext context, UserAccounts users, LoginThrottle throttle, [FromForm] string? name, [FromForm] string? password, [FromForm] string? to)
     {
-        if (await users.VerifyAsync(name ?? "", password ?? "", context.RequestAborted).ConfigureAwait(false) is not { } account)
+        string? address = context.Connection.RemoteIpAddress?.ToString();
+        if (throttle.WaitOf(name ?? "", address) is { Ticks: > 0 } wait)
         {
-            return TypedResults.LocalRedirect($"{AccessSetup.LoginPath}?failed=1&to={Uri.EscapeDataString(Local(to))}");
+            return Back(string.Create(CultureInfo.InvariantCulture, $"wait={Math.Ceiling(wait.TotalSeconds)}"));
         }
 
+        if (await users.VerifyAsync(name ?? "", password ?? "", context.RequestAborted).ConfigureAwait(false) is not { } account)
+        {
+            throttle.Failed(name ?? "", address);
+            return Back("failed=1");
+        }
+
+        throttle.Succeeded(account.Name);
         await context.SignInAsync(LoginCookieEvents.Principal(account)).ConfigureAwait(false);
         return TypedResults.LocalRedirect(Local(to));
+
+        RedirectHttpResult Back(string problem) => TypedResults.LocalRedirect($"{AccessSetup.LoginPath}?{problem}&to={Uri.EscapeDataString(Local(to))}");
     }
 
     private static async Task<RedirectHttpResult> LogOutAsync(HttpContext context, [FromForm] string? to)

@@ -62,6 +62,41 @@ public sealed partial class UserAccounts(IDocumentStore documents, TimeProvider 
         return await documents.TryPutAsync(Kind, account.Name, json, null, cancellationToken).ConfigureAwait(false) is null ? null : account;
     }
 
+    /// <summary>Changes role, scope and, when one is given, the password. Whoever is logged in under that name must log in again.</summary>
+    /// <returns>False when there is no such user, somebody else changed it meanwhile, or nobody would be left who may administer.</returns>
+    /// <exception cref="ArgumentException">The password or the role is not of its form.</exception>
+    public async ValueTask<bool> ChangeAsync(string name, string role, AccessScope? scope, string? password, CancellationToken cancellationToken)
+    {
+        if (password is not null && Problems(name, password) is [{ } problem, ..])
+        {
+            throw new ArgumentException(problem, nameof(password));
+        }
+
+        if (!Roles.All.Contains(role))
+        {
+            throw new ArgumentException($"There is no role '{role}'.", nameof(role));
+        }
+
+        if (await documents.FindAsync(Kind, Normal(name), cancellationToken).ConfigureAwait(false) is not { } found
+            || (role != Roles.Admin && !await AnotherAdministratorAsync(found.Id, cancellationToken).ConfigureAwait(false)))
+        {
+            return false;
+        }
+
+        UserAccount account = Read(found);
+        UserAccount changed = account with { Role = role, Scope = scope, Stamp = NewStamp(), PasswordHash = password is null ? account.PasswordHash : _hasher.HashPassword(account, password) };
+        return await documents.TryPutAsync(Kind, found.Id, JsonSerializer.Serialize(changed), found.Version, cancellationToken).ConfigureAwait(false) is not null;
+    }
+
+    /// <returns>False as for <see cref="ChangeAsync"/>.</returns>
+    public async ValueTask<bool> RemoveAsync(string name, CancellationToken cancellationToken) =>
+        await documents.FindAsync(Kind, Normal(name), cancellationToken).ConfigureAwait(false) is { } found
+        && await AnotherAdministratorAsync(found.Id, cancellationToken).ConfigureAwait(false)
+        && await documents.TryDeleteAsync(Kind, found.Id, found.Version, cancellationToken).ConfigureAwait(false);
+
+    private ValueTask<bool> AnotherAdministratorAsync(string but, CancellationToken cancellationToken) =>
+        ListAsync(cancellationToken).AnyAsync(u => u.Role == Roles.Admin && u.Name != but, cancellationToken);
+
     /// <summary>The account when the password is right. An unknown name costs the same time as a wrong password.</summary>
     public async ValueTask<UserAccount?> VerifyAsync(string name, string password, CancellationToken cancellationToken)
     {

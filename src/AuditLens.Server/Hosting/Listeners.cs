@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using AuditLens.Server.Intake.Otlp;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -11,19 +13,19 @@ internal static class Listeners
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = settings.LongestBody;
-        kestrel.Listen(settings.Bind, settings.Port);
+        kestrel.Listen(settings.Bind, settings.Port, o => Secure(o, settings));
         if (settings.OtlpPort is { } http)
         {
-            kestrel.Listen(settings.Bind, http, static o => Mark(o));
+            kestrel.Listen(settings.Bind, http, o => Mark(o, settings));
         }
 
         if (settings.OtlpGrpcPort is { } grpc)
         {
-            kestrel.Listen(settings.Bind, grpc, static o =>
+            kestrel.Listen(settings.Bind, grpc, o =>
             {
                 // Exporters speak HTTP/2 at once, without TLS to agree on it.
                 o.Protocols = HttpProtocols.Http2;
-                Mark(o);
+                Mark(o, settings);
             });
         }
     }
@@ -40,11 +42,23 @@ internal static class Listeners
         return Task.CompletedTask;
     }
 
-    private static void Mark(ListenOptions options) => options.Use(next => connection =>
+    private static void Mark(ListenOptions options, ServerSettings settings)
     {
-        connection.Features.Set(new TelemetryListener());
-        return next(connection);
-    });
+        Secure(options, settings);
+        options.Use(static next => connection =>
+        {
+            connection.Features.Set(new TelemetryListener());
+            return next(connection);
+        });
+    }
+
+    private static void Secure(ListenOptions options, ServerSettings settings)
+    {
+        if (settings.Tls is { } tls)
+        {
+            options.UseHttps(X509Certificate2.CreateFromPemFile(tls.Certificate, tls.Key));
+        }
+    }
 
     private sealed class TelemetryListener;
 }

@@ -7,6 +7,7 @@ using AuditLens.Server.Queries;
 using AuditLens.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,10 +22,10 @@ internal static class ServerBuilder
     {
         // Nothing is read from where the process happens to stand: no appsettings.json, no ASPNETCORE_ variables.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerBuilder).Assembly.GetName().Name });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listeners.Listen(kestrel, settings));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Listen(kestrel, settings));
         AddServices(builder.Services, settings, store);
         WebApplication app = builder.Build();
-        Use(app);
+        Use(app, settings);
         return app;
     }
 
@@ -48,7 +49,7 @@ internal static class ServerBuilder
         services.AddSingleton(store);
         services.AddSingleton(store.Documents);
         services.AddSingleton(store.Findings);
-        services.AddAccess();
+        services.AddAccess(settings);
         services.AddAnalysis();
         services.AddIntake();
         services.AddAlerts();
@@ -57,8 +58,17 @@ internal static class ServerBuilder
         services.AddCascadingAuthenticationState();
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, ServerSettings settings)
     {
+        if (settings.BehindProxy)
+        {
+            // Whoever says that a proxy stands before it says that nobody else reaches it.
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            app.UseForwardedHeaders(forwarded);
+        }
+
         app.UseMiddleware<SecurityHeaders>();
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new EmbeddedWebRoot(), ContentTypeProvider = new FileExtensionContentTypeProvider() });
         app.UseRouting();

@@ -1,4 +1,5 @@
 using AuditLens.Detection;
+using AuditLens.Server.Access;
 using AuditLens.Storage;
 
 namespace AuditLens.Server.Queries;
@@ -6,14 +7,14 @@ namespace AuditLens.Server.Queries;
 /// <summary>Sessions with what their analysis says.</summary>
 public sealed class SessionQueries(IEventStore store, IFindingIndex findings)
 {
-    /// <summary>The latest sessions first.</summary>
-    public async Task<IReadOnlyList<SessionRow>> ListAsync(SessionQuery query, CancellationToken cancellationToken)
+    /// <summary>The latest sessions first, of those that the scope includes.</summary>
+    public async Task<IReadOnlyList<SessionRow>> ListAsync(SessionQuery query, AccessScope scope, CancellationToken cancellationToken)
     {
         List<SessionSummary> sessions = await store.SessionsAsync(query, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<string, AnalysisSummary> analyses = await findings.AnalysesAsync(new AnalysisFilter(), Page.All, cancellationToken)
             .ToDictionaryAsync(a => a.Session, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
         sessions.Reverse();
-        return [.. sessions.Select(s => new SessionRow(s, analyses.GetValueOrDefault(s.Id)))];
+        return [.. sessions.Select(s => new SessionRow(s, analyses.GetValueOrDefault(s.Id))).Where(r => scope.Includes(r.Session.Agent ?? r.Session.Dialect, r.Analysis?.Environment))];
     }
 }
 
