@@ -26,6 +26,7 @@ public static class RejectionCodes
     public const string ExpandsTooMuch = "expands-too-much";
     public const string Unreadable = "unreadable";
     public const string LinkLoop = "link-loop";
+    public const string RefusedByStore = "refused-by-store";
     public const string Internal = "internal";
 }
 

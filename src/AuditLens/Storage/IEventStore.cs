@@ -126,7 +126,11 @@ public sealed record SourceState
 /// <param name="NewLocations">Distinct record locations with at least one new event.</param>
 /// <param name="KnownLocations">Distinct record locations all of whose events were there before.</param>
 /// <param name="Sessions">Sessions that gained events.</param>
-public sealed record AppendResult(long NewEvents, long NewLocations, long KnownLocations, IReadOnlyCollection<string> Sessions);
+public sealed record AppendResult(long NewEvents, long NewLocations, long KnownLocations, IReadOnlyCollection<string> Sessions)
+{
+    /// <summary>Events that the store would not take however often they are offered; kept as rejections of their source.</summary>
+    public IReadOnlyList<Rejection> Refused { get; init; } = [];
+}
 
 public sealed record SessionSummary
 {
@@ -187,7 +191,7 @@ public sealed record AnalysisQuery(string? Session = null, string? Incident = nu
 public sealed record StoreProblem(string Severity, string What, string Advice);
 
 /// <summary>The store cannot do its work. The message is one sentence for a person; causes are inner exceptions.</summary>
-public sealed class StoreException : Exception
+public class StoreException : Exception
 {
     public StoreException(string message)
         : base(message)
@@ -200,6 +204,24 @@ public sealed class StoreException : Exception
     }
 
     public StoreException()
+    {
+    }
+}
+
+/// <summary>The store is away or overloaded: the same may succeed later.</summary>
+public sealed class StoreAwayException : StoreException
+{
+    public StoreAwayException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreAwayException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public StoreAwayException()
     {
     }
 }

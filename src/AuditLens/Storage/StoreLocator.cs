@@ -1,3 +1,4 @@
+using AuditLens.Storage.Elasticsearch;
 using AuditLens.Storage.Sqlite;
 
 namespace AuditLens.Storage;
@@ -5,9 +6,10 @@ namespace AuditLens.Storage;
 /// <summary>Opens the store that an address names. A new kind of store is one line here.</summary>
 public static class StoreLocator
 {
-    /// <param name="address"><c>sqlite:FILE</c>; the file is created when it is not there, its folder is not.</param>
+    /// <param name="address"><c>sqlite:FILE</c>; the file is created when it is not there, its folder is not. Or <c>elasticsearch:URL</c>, see <see cref="ElasticsearchAddress"/>.</param>
+    /// <param name="environment">Where credentials come from; the process's own when null.</param>
     /// <exception cref="StoreException">The address names no kind of store that is known, or the store cannot be opened.</exception>
-    public static IEventStore Open(string address)
+    public static IEventStore Open(string address, Func<string, string?>? environment = null)
     {
         int colon = address.IndexOf(':', StringComparison.Ordinal);
         string scheme = colon > 0 ? address[..colon] : "";
@@ -16,8 +18,8 @@ public static class StoreLocator
         {
             "sqlite" when rest.Length > 0 => new SqliteEventStore(rest),
             "sqlite" => throw new StoreException("The store address 'sqlite:' names no file; write sqlite:FILE."),
-            "elasticsearch" => throw new StoreException("The Elasticsearch store is not built yet; use sqlite:FILE."),
-            _ => throw new StoreException($"'{address}' names no kind of store that AuditLens knows; write sqlite:FILE."),
+            ElasticsearchAddress.Scheme => new ElasticsearchEventStore(ElasticsearchAddress.Parse(rest, environment ?? Environment.GetEnvironmentVariable)),
+            _ => throw new StoreException($"'{address}' names no kind of store that AuditLens knows; write sqlite:FILE or elasticsearch:http://HOST:9200."),
         };
     }
 }

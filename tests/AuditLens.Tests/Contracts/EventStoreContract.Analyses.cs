@@ -7,7 +7,7 @@ namespace AuditLens.Tests.Contracts;
 
 public abstract partial class EventStoreContract
 {
-    [Fact]
+    [ContractFact]
     public async Task The_last_analysis_of_a_session_counts()
     {
         StoredAnalysis first = Analysis(Summary("s1") with { Ended = Some.Time(9), RefutedClaims = 2 }, "{\"a\":\"ü\0\"}", ("scope-drift", Severity.Low), ("destructive-action", Severity.Critical));
@@ -23,7 +23,7 @@ public abstract partial class EventStoreContract
         Assert.Equivalent(new[] { changed.Summary, other.Summary }, await SummariesAsync(AnalysisFilter.All), strict: true);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Analyses_are_found_by_each_member_of_the_query()
     {
         StoredAnalysis a = Analysis(Summary("s1"), "{}", ("x", Severity.High));
@@ -57,7 +57,7 @@ public abstract partial class EventStoreContract
         { "not-refuted", ["s3", "s1", "s4"] },
     };
 
-    [Theory]
+    [ContractTheory]
     [MemberData(nameof(AnalysisFilters))]
     public async Task Summaries_are_found_by_each_member_of_the_filter(string name, string[] found)
     {
@@ -91,7 +91,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(found.Length, (await Store.Findings.CountAnalysesAsync(filter, GroupBy.None, None)).Sum(c => c.Count));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Analyses_are_counted_by_what_is_asked_for()
     {
         await Store.SaveAnalysesAsync(

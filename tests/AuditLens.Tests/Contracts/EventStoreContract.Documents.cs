@@ -10,7 +10,7 @@ public abstract partial class EventStoreContract
 
     private IDocumentStore Documents => Store.Documents;
 
-    [Theory]
+    [ContractTheory]
     [InlineData("plain")]
     [InlineData("with/slash and space")]
     [InlineData("_underscore#?&%2F..")]
@@ -27,7 +27,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(put, await (await AgainAsync()).Documents.FindAsync(Kind, id, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_large_document_is_kept_whole()
     {
         string json = $"\"{new string('x', 3_000_000)}\"";
@@ -37,7 +37,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(json, (await Documents.FindAsync(Kind, "a", None))!.Json);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Nobody_creates_a_document_that_is_there()
     {
         StoredDocument first = (await Documents.TryPutAsync(Kind, "a", "1", null, None))!;
@@ -47,7 +47,7 @@ public abstract partial class EventStoreContract
         Assert.NotNull(await Documents.TryPutAsync("other", "a", "3", null, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Only_who_read_the_last_version_changes_or_deletes_a_document()
     {
         StoredDocument first = (await Documents.TryPutAsync(Kind, "a", "1", null, None))!;
@@ -63,7 +63,7 @@ public abstract partial class EventStoreContract
         Assert.Null(await Documents.TryPutAsync(Kind, "a", "4", second.Version, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task No_version_comes_twice_even_when_a_document_is_created_anew()
     {
         HashSet<string> versions = new(StringComparer.Ordinal);
@@ -77,7 +77,7 @@ public abstract partial class EventStoreContract
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_version_that_no_store_gave_fits_nothing()
     {
         await Documents.TryPutAsync(Kind, "a", "1", null, None);
@@ -89,7 +89,7 @@ public abstract partial class EventStoreContract
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Documents_are_listed_by_the_code_points_of_their_ids()
     {
         string[] ids = ["Z", "a", "a-", "aa", "b", "é", "\uFF5E", "\U0001F600"];
@@ -108,7 +108,7 @@ public abstract partial class EventStoreContract
         Assert.Empty(await DocumentIdsAsync(new DocumentRange(From: "c", To: "c")));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task More_documents_than_one_page_are_listed_whole()
     {
         string[] ids = [.. Enumerable.Range(0, 2_500).Select(i => i.ToString("D5", CultureInfo.InvariantCulture))];
@@ -121,7 +121,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(ids.Reverse().Take(1_200), await DocumentIdsAsync(new DocumentRange(IsDescending: true, Limit: 1_200)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_list_may_be_changed_while_it_is_read()
     {
         foreach (string id in new[] { "a", "b", "c" })
@@ -139,7 +139,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(["a", "b", "c"], seen);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Of_many_who_count_up_at_once_nobody_is_lost()
     {
         const int Writers = 4;
@@ -160,7 +160,7 @@ public abstract partial class EventStoreContract
         Assert.Equal("60", (await Documents.FindAsync(Kind, "counter", None))!.Json);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Of_many_who_create_the_same_document_one_is_first()
     {
         StoredDocument?[] created = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
@@ -169,7 +169,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(Assert.Single(created, c => c is not null), await Documents.FindAsync(Kind, "lease", None));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("", "a")]
     [InlineData("alert silence", "a")]
     [InlineData("alert/silence", "a")]
@@ -177,7 +177,7 @@ public abstract partial class EventStoreContract
     public async Task What_cannot_name_a_document_is_refused(string kind, string id) =>
         await Assert.ThrowsAsync<ArgumentException>(async () => await Documents.TryPutAsync(kind, id, "1", null, None));
 
-    [Fact]
+    [ContractFact]
     public async Task The_longest_id_is_taken_and_a_longer_one_is_refused()
     {
         Assert.NotNull(await Documents.TryPutAsync(Kind, new string('é', 200), "1", null, None));

@@ -9,7 +9,7 @@ namespace AuditLens.Tests.Contracts;
 
 public abstract partial class EventStoreContract
 {
-    [Fact]
+    [ContractFact]
     public async Task A_finding_comes_back_as_it_was()
     {
         StoredFinding finding = Finding("s1", 0, "loop", Severity.Info) with
@@ -28,7 +28,7 @@ public abstract partial class EventStoreContract
         Assert.Equal([finding], await FindingsAsync(FindingFilter.All));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task What_is_said_again_is_known_since_it_was_said_first()
     {
         StoredAnalysis first = Analysis(Summary("s1") with { Since = Some.Time(100) }, "{}", ("a", Severity.High), ("b", Severity.High));
@@ -63,7 +63,7 @@ public abstract partial class EventStoreContract
         { "two", [1] },
     };
 
-    [Theory]
+    [ContractTheory]
     [MemberData(nameof(FindingFilters))]
     public async Task Findings_are_found_by_each_member_of_the_filter(string name, int[] found)
     {
@@ -96,7 +96,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(found.Length, (await Store.Findings.CountFindingsAsync(filter, GroupBy.None, None)).Sum(c => c.Count));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Findings_come_the_latest_first_page_by_page()
     {
         StoredFinding[] findings = [.. Enumerable.Range(0, 6).Select(i => Finding("s1", i, "x", Severity.Low) with { Time = i == 2 ? null : Some.Time(i / 2) })];
@@ -107,7 +107,7 @@ public abstract partial class EventStoreContract
         Assert.Equal([2], await Store.Findings.FindingsAsync(FindingFilter.All, new Page(null, 5), None).Select(f => f.Position).ToListAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Findings_are_counted_by_what_is_asked_for()
     {
         DateTimeOffset day = new(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
@@ -146,7 +146,7 @@ public abstract partial class EventStoreContract
         Assert.Empty(await Store.Findings.CountFindingsAsync(new FindingFilter(Session: "missing"), GroupBy.None, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task More_findings_than_one_page_are_listed_and_counted_whole()
     {
         StoredAnalysis[] analyses =

@@ -7,7 +7,7 @@ namespace AuditLens.Tests.Contracts;
 
 public abstract partial class EventStoreContract
 {
-    [Fact]
+    [ContractFact]
     public async Task A_session_is_summed_up()
     {
         AgentEvent[] events = [.. Some.Session()];
@@ -37,7 +37,7 @@ public abstract partial class EventStoreContract
             strict: true);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_main_agents_word_goes_before_that_of_a_sub_agent_read_first()
     {
         await AppendAsync(Some.Instruction(1, "Look into the tests.") with { AgentId = "sub", AgentName = "explorer", Model = "small" });
@@ -48,7 +48,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(("coder", "large", "Make the tests pass."), (session.Agent, session.Model, session.Title));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_title_that_the_log_gives_goes_before_the_first_instruction()
     {
         await AppendAsync(
@@ -58,7 +58,7 @@ public abstract partial class EventStoreContract
         Assert.Equal("Clean-up of test data", (await Store.FindSessionAsync(Some.SessionId, None))!.Title);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Only_a_session_of_nothing_but_outside_records_is_a_witness()
     {
         await AppendAsync(Some.Event(1, EventKind.OutsideWitness, session: "log"), Some.Event(2, EventKind.OutsideWitness, session: "mixed"), Some.Event(3, session: "mixed"));
@@ -68,7 +68,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(["log", "mixed"], await IdsAsync(new SessionQuery(Witness: null)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Sessions_come_by_start_then_id_and_those_without_a_time_last()
     {
         await AppendAsync(
@@ -81,7 +81,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(["d", "b"], await IdsAsync(new SessionQuery(Limit: 2)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Sessions_are_found_by_time_agent_and_file()
     {
         await AppendAsync(Some.Event(10, session: "a"), Some.Event(20, session: "a") with { Source = Some.Location(20, "other.jsonl") });
@@ -97,7 +97,7 @@ public abstract partial class EventStoreContract
         Assert.Empty(await IdsAsync(new SessionQuery(File: "missing.jsonl")));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Events_come_by_time_then_id_and_those_without_a_time_last()
     {
         AgentEvent[] same = [.. Enumerable.Range(10, 20).Select(i => Some.Event(i, session: $"s{i % 3}") with { Time = Some.Time(50) })];
@@ -109,7 +109,7 @@ public abstract partial class EventStoreContract
         AssertSame([early, .. same.OrderBy(e => e.Id).Take(3)], await EventsAsync(new EventQuery(Limit: 4)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Events_are_found_by_each_member_of_the_query()
     {
         await AppendAsync(Some.Instruction(1, "go"), Some.Call(2), Some.Call(3, "Read"), Some.Call(4, session: "b") with { AgentName = "tester" }, Some.Call(5, session: "b") with { AgentName = null });
@@ -123,7 +123,7 @@ public abstract partial class EventStoreContract
         Assert.Equal([2], await LinesAsync(new EventQuery(Session: Some.SessionId, Kind: EventKind.ToolCall, Tool: "Bash", Limit: 1)));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("users", new[] { 1, 2, 3 })]
     [InlineData("users drop", new[] { 2, 3 })]
     [InlineData("USERS DROP", new[] { 2, 3 })]
@@ -143,7 +143,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(lines, await LinesAsync(new EventQuery(Text: text)));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("users OR missing")]
     [InlineData("users NOT drop")]
     [InlineData("NEAR(users drop)")]
@@ -167,7 +167,7 @@ public abstract partial class EventStoreContract
         Assert.All(found, e => Assert.All(words, w => Assert.Contains(w, $"{e.Text} {e.Arguments} {e.Result}", StringComparison.OrdinalIgnoreCase)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_search_of_a_thousand_words_is_answered()
     {
         await AppendAsync(Some.Message(1, string.Join(' ', Enumerable.Range(0, 1000).Select(i => $"word{i}"))));
@@ -175,7 +175,7 @@ public abstract partial class EventStoreContract
         Assert.Single(await EventsAsync(new EventQuery(Text: string.Join(' ', Enumerable.Range(0, 1000).Select(i => $"word{i}")))));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_search_sees_what_was_stored_since_the_last_one()
     {
         await AppendAsync(Some.Message(1, "first needle"));

@@ -7,7 +7,7 @@ namespace AuditLens.Tests.Contracts;
 
 public abstract partial class EventStoreContract
 {
-    [Fact]
+    [ContractFact]
     public async Task The_state_of_a_source_comes_back_with_its_counts_settled()
     {
         SourceState state = new()
@@ -34,7 +34,7 @@ public abstract partial class EventStoreContract
         Assert.Equal([settled], await Store.SourcesAsync(None).ToListAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Duplicates_are_counted_over_all_steps_of_a_source()
     {
         await AppendAsync(Some.Event(1), Some.Event(2), Some.Event(3));
@@ -48,7 +48,7 @@ public abstract partial class EventStoreContract
         Assert.Equal((4, 1, 3), (counts.Records, counts.Accepted, counts.Duplicates));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_step_that_another_process_has_already_passed_does_not_set_the_source_back()
     {
         await AppendAsync(Some.Event(1), Some.Event(2));
@@ -58,7 +58,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(200, (await Store.FindSourceAsync(Some.File, None))!.Offset);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(0, 1)]
     [InlineData(0, 1_500_000)]
     [InlineData(699_990, 20)]
@@ -75,7 +75,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(bytes[offset..(offset + length)], await Store.ReadRawAsync(Some.File, offset, length, None));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(150, 100)]
     [InlineData(200, 1)]
     [InlineData(-1, 10)]
@@ -87,7 +87,7 @@ public abstract partial class EventStoreContract
         Assert.Null(await Store.ReadRawAsync(Some.File, offset, length, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Of_a_hole_between_blocks_nothing_is_made_up()
     {
         await AppendAsync(new IngestBatch(Some.State(offset: 300), [.. Lines(1, 1), .. Lines(3, 3)], [], []));
@@ -96,7 +96,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(Some.Line(3), await Store.ReadRawAsync(Some.File, 200, 100, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_source_that_grew_is_one_stretch_of_bytes()
     {
         await AppendAsync(Some.Event(1));
@@ -106,7 +106,7 @@ public abstract partial class EventStoreContract
         Assert.Equal((200, 2), ((await Store.FindSourceAsync(Some.File, None))!.Offset, (await Store.FindSourceAsync(Some.File, None))!.Lines));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task After_a_rewrite_the_new_bytes_are_shown_and_old_records_still_proven()
     {
         await AppendAsync(Some.Event(1), Some.Event(2));
@@ -123,7 +123,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(3, (await Store.ReadSessionAsync(Some.SessionId, None)).Count);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Rejections_are_kept_once_and_by_source()
     {
         Rejection a = new(Some.File, 3, null, 200, 50, RejectionCodes.InvalidJson, "The line is no JSON.", "{\"a\0");
@@ -138,7 +138,7 @@ public abstract partial class EventStoreContract
         Assert.Empty(await Store.RejectionsAsync("c.json", None).ToListAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task What_was_wrong_with_bytes_that_are_no_longer_there_is_not_told_of_the_file()
     {
         Rejection unreadable = new(Some.File, null, null, 0, 0, RejectionCodes.Unreadable, "No permission.");
@@ -153,7 +153,7 @@ public abstract partial class EventStoreContract
         Assert.Equal([later], await Store.RejectionsAsync(Some.File, None).ToListAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_batch_that_fails_leaves_nothing()
     {
         await AppendAsync(Some.Event(1));
@@ -170,7 +170,7 @@ public abstract partial class EventStoreContract
         Assert.Equal([2], await LinesAsync(new EventQuery(Tool: "new tool")));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_reading_that_is_cancelled_stops()
     {
         await AppendAsync([.. Enumerable.Range(1, 100).Select(i => Some.Event(i))]);
@@ -186,7 +186,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(100, (await EventsAsync(new EventQuery())).Count);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Readers_see_whole_batches_while_one_writes()
     {
         Task writing = Task.Run(async () =>
@@ -209,7 +209,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(4000, (await Store.ReadSessionAsync(Some.SessionId, None)).Count);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Batches_prepared_on_several_threads_are_stored_alike()
     {
         IPreparedBatch[] batches = new IPreparedBatch[16];
@@ -223,7 +223,7 @@ public abstract partial class EventStoreContract
         AssertSame([.. Enumerable.Range(1, 800).Select(i => Some.Event(i))], await Store.ReadSessionAsync(Some.SessionId, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Several_who_opened_the_store_see_and_add_to_the_same_content()
     {
         IEventStore second = await AgainAsync();
@@ -235,7 +235,7 @@ public abstract partial class EventStoreContract
         AssertSame([Some.Event(1), Some.Event(2), Some.Event(3, tool: "t")], await second.ReadSessionAsync(Some.SessionId, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Two_who_write_at_once_both_get_through()
     {
         IEventStore second = await AgainAsync();

@@ -36,7 +36,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         await RemoveAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Every_member_of_an_event_comes_back_as_it_was()
     {
         AgentEvent e = Some.Event(1, EventKind.ToolCall) with
@@ -68,7 +68,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
 
     public static TheoryData<string> Extremes => [.. ExtremeEvents.Keys];
 
-    [Theory]
+    [ContractTheory]
     [MemberData(nameof(Extremes))]
     public async Task Extremes_come_back_as_they_were(string name)
     {
@@ -100,7 +100,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         ["many attributes"] = Some.Event(1) with { Attributes = Enumerable.Range(0, 500).ToImmutableSortedDictionary(i => $"name {i}", i => $"value {i % 7}", StringComparer.Ordinal) },
     };
 
-    [Fact]
+    [ContractFact]
     public async Task A_lone_surrogate_is_replaced_and_the_rest_kept()
     {
         await AppendAsync(Some.Event(1, text: "a\ud83eb\udd00"));
@@ -108,7 +108,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         Assert.Equal("a\uFFFDb\uFFFD", (await Store.ReadSessionAsync(Some.SessionId, None))[0].Text);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Events_come_back_in_the_order_in_which_they_were_stored()
     {
         AgentEvent[] events = [.. Enumerable.Range(1, 3000).Select(i => Some.Event(i, text: new string((char)('a' + (i % 26)), 300)) with { Time = Some.Time(-i) })];
@@ -119,7 +119,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         AssertSame(events, await Store.ReadSessionAsync(Some.SessionId, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Sessions_that_lie_far_apart_in_the_store_are_read_whole()
     {
         AgentEvent[] others = [.. Enumerable.Range(1, 500).Select(i => Some.Event(i, session: "other"))];
@@ -131,7 +131,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         Assert.Equal(500, (await Store.ReadSessionAsync("other", None)).Count);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_record_under_the_id_of_another_that_says_something_else_is_kept_beside_it_and_a_repeat_of_either_is_not(bool oneBatch)
@@ -152,7 +152,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         Assert.Equal(2, (await Store.FindSessionAsync(Some.SessionId, None))!.Events);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task What_an_agent_says_is_one_message_with_its_beginning_and_an_act_is_not()
     {
         AgentEvent begun = Some.Message(1, "I will") with { NativeId = "m" };
@@ -164,7 +164,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         Assert.Equal(["I will", null, null], (await Store.ReadSessionAsync(Some.SessionId, None)).Select(e => e.Text));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_same_batch_twice_changes_nothing()
     {
         AgentEvent[] events = [.. Some.Session()];
@@ -179,7 +179,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         Assert.Equivalent(before, await Store.FindSessionAsync(Some.SessionId, None), strict: true);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Of_overlapping_batches_only_what_is_new_is_added()
     {
         await AppendAsync(Some.Event(1), Some.Event(2), Some.Event(3));
@@ -190,7 +190,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         AssertSame([Some.Event(1), Some.Event(2), Some.Event(3), Some.Event(4)], await Store.ReadSessionAsync(Some.SessionId, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_repeat_inside_one_batch_is_stored_once()
     {
         AppendResult result = await AppendAsync(Some.Event(1), Some.Event(2), Some.Event(1) with { Source = Some.Location(3) });
@@ -199,7 +199,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         Assert.Equal(2, (await Store.ReadSessionAsync(Some.SessionId, None)).Count);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_same_events_from_another_path_are_known_and_the_first_place_holds()
     {
         await AppendAsync(Some.Event(1));
@@ -212,7 +212,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         Assert.Equal(Some.Line(1), await Store.ReadRawAsync("copy.jsonl", 0, 100, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_location_with_one_new_event_among_known_ones_is_new()
     {
         AgentEvent second = Some.Event(2) with { Source = Some.Location(1), Ordinal = 1 };
@@ -223,7 +223,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         Assert.Equal((1, 1, 0), (result.NewEvents, result.NewLocations, result.KnownLocations));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_hundred_thousand_events_of_many_sessions_are_all_there()
     {
         for (int batch = 0; batch < 10; batch++)
@@ -237,7 +237,7 @@ public abstract partial class EventStoreContract : IAsyncLifetime
         AssertSame([.. Enumerable.Range(0, 2000).Select(i => Some.Event((i * 50) + 8, session: "session-7"))], await Store.ReadSessionAsync("session-7", None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task What_is_not_there_is_null_or_empty()
     {
         Assert.Null(await Store.FindSourceAsync("nowhere", None));

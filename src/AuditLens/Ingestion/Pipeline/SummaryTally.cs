@@ -26,8 +26,10 @@ internal sealed class SummaryTally(IEventStore store, IngestOptions options, IRe
         // Where a step brings no new event at all, the records that need none were read before as well.
         long duplicates = result.NewLocations == 0 && result.KnownLocations > 0 ? step.Understood : Math.Min(result.KnownLocations, step.Understood);
         int rejected = step.Rejections.Count;
-        Count(new IngestCounts(step.Understood + rejected, step.Understood - duplicates, rejected, duplicates, result.NewEvents, 0, step.Bytes));
+        long refused = Math.Min(result.Refused.Select(r => (r.Offset, r.Line, r.Pointer)).Distinct().Count(), step.Understood - duplicates);
+        Count(new IngestCounts(step.Understood + rejected, step.Understood - duplicates - refused, rejected + refused, duplicates, result.NewEvents, 0, step.Bytes));
         Keep(step.Rejections);
+        Keep(result.Refused);
         _sessions.UnionWith(step.Sessions);
         _doneOfFile += step.Bytes;
         Report(file);

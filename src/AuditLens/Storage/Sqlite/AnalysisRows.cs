@@ -1,7 +1,6 @@
 using System.Text;
 using AuditLens.Detection;
 using AuditLens.Events;
-using AuditLens.Storage.Sqlite.Content;
 using AuditLens.Storage.Sqlite.Reading;
 using ZstdSharp;
 

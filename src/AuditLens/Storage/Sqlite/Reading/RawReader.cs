@@ -1,5 +1,4 @@
 using AuditLens.Events;
-using AuditLens.Storage.Sqlite.Content;
 using AuditLens.Storage.Sqlite.Writing;
 using ZstdSharp;
 

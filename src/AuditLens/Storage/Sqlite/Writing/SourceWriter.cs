@@ -16,37 +16,15 @@ internal sealed class SourceWriter(Connection connection, NameTable names)
         {
             // What was wrong from here on is told anew by this batch: a file that was empty or unreadable, a last record that was cut.
             using Statement forget = connection.Use("rejection_forget");
-            forget.Bind(1, source).Bind(2, state.Generation).Bind(3, Start(given)).Run();
+            forget.Bind(1, source).Bind(2, state.Generation).Bind(3, SourceSettlement.Start(given)).Run();
         }
 
         AddRejections(source, state.Generation, given.Rejections);
-        if (known is not { State: { } before } || !IsBehind(state, before))
+        if (known is not { State: { } before } || !SourceSettlement.IsBehind(state, before))
         {
-            SaveState(source, Settle(given, known?.State, result));
+            SaveState(source, SourceSettlement.Settle(state, SourceSettlement.Start(given), known?.State, result.KnownLocations));
         }
     }
-
-    /// <summary>Another process has read further in the same content: its state holds.</summary>
-    private static bool IsBehind(SourceState state, SourceState known) =>
-        state.Generation < known.Generation
-        || (state.Generation == known.Generation && state.Offset < known.Offset && string.Equals(state.Dialect, known.Dialect, StringComparison.Ordinal));
-
-    /// <summary>
-    /// Duplicates are counted here, since only the store knows them, and what is neither rejected nor a duplicate was accepted.
-    /// A batch that begins where the source had been read to goes on counting; one that begins earlier counts anew.
-    /// </summary>
-    private static SourceState Settle(IngestBatch batch, SourceState? known, AppendResult result)
-    {
-        SourceState state = batch.State;
-        bool continues = known is not null && known.Generation == state.Generation && Start(batch) >= known.Offset;
-        long duplicates = (continues ? known!.Counts.Duplicates : 0) + result.KnownLocations;
-        long understood = Math.Max(0, state.Counts.Records - state.Counts.Rejected);
-        duplicates = Math.Min(duplicates, understood);
-        return state with { Counts = state.Counts with { Duplicates = duplicates, Accepted = understood - duplicates } };
-    }
-
-    /// <summary>First byte that the batch speaks of.</summary>
-    private static long Start(IngestBatch batch) => batch.Blocks.Count > 0 ? batch.Blocks[0].Offset : batch.State.Offset;
 
     private long Reserve(string path)
     {

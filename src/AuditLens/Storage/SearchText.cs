@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AuditLens.Storage.Sqlite.Search;
+namespace AuditLens.Storage;
 
 /// <summary>What of an event's text goes into the index.</summary>
 internal static class SearchText
@@ -17,8 +17,11 @@ internal static class SearchText
         }
 
         string start = text.Length <= Longest ? text : text[..Longest];
-        return start[0] is '{' or '[' or '"' && start.Contains('\\', StringComparison.Ordinal) ? Unescaped(start) : start;
+        return HasEscapes(start) ? Unescaped(start) : start;
     }
+
+    /// <summary>Looks like JSON in whose strings some characters are escaped.</summary>
+    public static bool HasEscapes(string? text) => text is { Length: > 0 } && text[0] is '{' or '[' or '"' && text.AsSpan(0, Math.Min(text.Length, Longest)).Contains('\\');
 
     /// <summary>JSON escapes as the characters they stand for: else <c>\nDROP</c> would be indexed as the word <c>nDROP</c>. Text that is no JSON comes to no harm.</summary>
     private static string Unescaped(string json)
