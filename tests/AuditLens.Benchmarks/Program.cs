@@ -5,10 +5,12 @@ switch (args)
 {
     case ["store", .. string[] rest]:
         return await StoreBenchmark.RunAsync(rest);
+    case ["elasticsearch", .. string[] rest]:
+        return await ElasticsearchBenchmark.RunAsync(rest);
     case ["pipeline"]:
         await PipelineBenchmark.RunAsync(Console.Out);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project tests/AuditLens.Benchmarks -- store [EVENTS [NORMAL|FULL]] | pipeline");
+        await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project tests/AuditLens.Benchmarks -- store [EVENTS [NORMAL|FULL]] | elasticsearch [ADDRESS [EVENTS]] | pipeline");
         return 2;
 }

@@ -34,6 +34,7 @@ internal sealed class IngestCommand : ICommandModule
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
             IngestSummary summary = await IngestRun.RunAsync(run, options, store, cancellationToken).ConfigureAwait(false);
             IngestReport.Write(run, summary);
+            TellWaiting(run, store);
             if (run.Parse.GetValue(watch))
             {
                 await WatchAsync(run, options, store, cancellationToken).ConfigureAwait(false);
@@ -55,6 +56,7 @@ internal sealed class IngestCommand : ICommandModule
                 summary =>
                 {
                     IngestReport.Write(run, summary);
+                    TellWaiting(run, store);
                     run.Out.Flush();
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -62,6 +64,14 @@ internal sealed class IngestCommand : ICommandModule
         catch (OperationCanceledException)
         {
             run.Note("Stopped watching.");
+        }
+    }
+
+    private static void TellWaiting(CommandRun run, IEventStore store)
+    {
+        if (store.Waiting is { } waiting)
+        {
+            run.Warn(TerminalText.Line(waiting));
         }
     }
 

@@ -22,6 +22,7 @@ internal static class CommandCatalogue
         new RulesCommand(),
         new BaselineCommand(),
         new AlertsCommand(),
+        new StoreCommand(),
         new ExplainActionCommand(),
         new ExplainAccountCommand(),
         new ServeCommand(),

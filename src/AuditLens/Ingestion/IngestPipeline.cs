@@ -15,6 +15,9 @@ public sealed class IngestPipeline
     private readonly IReadOnlyList<InputFile> _files;
     private readonly CommitQueue<FileStep> _queue;
     private int _next = -1;
+    private Task _handedOver = Task.CompletedTask;
+
+    private static readonly AppendResult Nothing = new(0, 0, 0, []);
 
     private IngestPipeline(IngestOptions options, IEventStore store)
     {
@@ -74,19 +77,74 @@ public sealed class IngestPipeline
     private async Task<IngestSummary> StoreAsync(CancellationToken cancellationToken)
     {
         var tally = new SummaryTally(_store, _options, _files);
-        for (int file = 0; file < _files.Count; file++)
+        var storing = new Queue<(int File, FileStep Step, Task<AppendResult> Append)>();
+        try
         {
-            await foreach (FileStep step in _queue.StepsOfAsync(file, s => s.Bytes, cancellationToken).ConfigureAwait(false))
+            for (int file = 0; file < _files.Count; file++)
             {
-                AppendResult result = step.Batch is null
-                    ? new AppendResult(0, 0, 0, [])
-                    : await _store.AppendAsync(await step.Batch.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                await tally.AddAsync(file, step, result, cancellationToken).ConfigureAwait(false);
+                await foreach (FileStep step in _queue.StepsOfAsync(file, s => s.Bytes, cancellationToken).ConfigureAwait(false))
+                {
+                    storing.Enqueue((file, step, AppendAsync(step, cancellationToken)));
+                    await TellAsync(tally, storing, _store.AppendsAtOnce - 1, cancellationToken).ConfigureAwait(false);
+                }
+
+                // A file is done when what was read of it is stored; the files after it need not wait for that.
+                storing.Enqueue((file, FileStep.End, Task.FromResult(Nothing)));
+                await TellAsync(tally, storing, _store.AppendsAtOnce - 1, cancellationToken).ConfigureAwait(false);
             }
 
-            tally.FileDone(file);
+            await TellAsync(tally, storing, 0, cancellationToken).ConfigureAwait(false);
+            return tally.Summary();
+        }
+        catch
+        {
+            // Nothing is stored any more once this method has ended.
+            await Task.WhenAll(storing.Select(Task (s) => s.Append)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    /// <summary>Hands a step to the store once the step before it was handed over.</summary>
+    private async Task<AppendResult> AppendAsync(FileStep step, CancellationToken cancellationToken)
+    {
+        if (step.Batch is null)
+        {
+            return Nothing;
         }
 
-        return tally.Summary();
+        Task before = _handedOver;
+        var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _handedOver = handedOver.Task;
+        try
+        {
+            IPreparedBatch batch = await step.Batch.ConfigureAwait(false);
+            await before.ConfigureAwait(false);
+            ValueTask<AppendResult> append = _store.AppendAsync(batch, cancellationToken);
+            handedOver.TrySetResult();
+            return await append.ConfigureAwait(false);
+        }
+        finally
+        {
+            handedOver.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits until no more than so many steps are being stored, and counts those that are.</summary>
+    private static async Task TellAsync(SummaryTally tally, Queue<(int File, FileStep Step, Task<AppendResult> Append)> storing, int left, CancellationToken cancellationToken)
+    {
+        while (storing.Count > 0 && (storing.Count > left || storing.Peek().Append.IsCompleted))
+        {
+            (int file, FileStep step, Task<AppendResult> append) = storing.Peek();
+            AppendResult result = await append.ConfigureAwait(false);
+            _ = storing.Dequeue();
+            if (ReferenceEquals(step, FileStep.End))
+            {
+                tally.FileDone(file);
+            }
+            else
+            {
+                await tally.AddAsync(file, step, result, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 }

@@ -19,6 +19,12 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Findings and outcomes of analyses across sessions, to list and count.</summary>
     IFindingIndex Findings { get; }
 
+    /// <summary>What waits on this machine's disk for a store that is away, in one sentence; null when nothing does.</summary>
+    string? Waiting => null;
+
+    /// <summary>How many batches may wait for the store at once. They are stored in the order in which they were given all the same; a store far away is kept busy by more than one.</summary>
+    int AppendsAtOnce => 1;
+
     /// <summary>What was read of this path before; null when it is new.</summary>
     ValueTask<SourceState?> FindSourceAsync(string path, CancellationToken cancellationToken);
 
@@ -64,6 +70,12 @@ public interface IEventStore : IAsyncDisposable
 
     /// <summary>Whole, with their reports, by start and then session; <see cref="Findings"/> is the way to lists and counts.</summary>
     IAsyncEnumerable<StoredAnalysis> AnalysesAsync(AnalysisQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Drops what happened in months that ended before a moment. Sessions that a legal hold names or that went on afterwards keep all months in which they have events.</summary>
+    /// <param name="isTrial">Only says what would be dropped.</param>
+    /// <exception cref="StoreException">The store does not keep its events by month.</exception>
+    ValueTask<PruneResult> PruneAsync(DateTimeOffset before, bool isTrial, CancellationToken cancellationToken) =>
+        throw new StoreException($"{Name} does not keep its events by month; only a store on Elasticsearch can be pruned.");
 
     /// <summary>Checks the store and says what is wrong and what to do; empty when all is well.</summary>
     ValueTask<IReadOnlyList<StoreProblem>> CheckAsync(CancellationToken cancellationToken);
@@ -130,6 +142,9 @@ public sealed record AppendResult(long NewEvents, long NewLocations, long KnownL
 {
     /// <summary>Events that the store would not take however often they are offered; kept as rejections of their source.</summary>
     public IReadOnlyList<Rejection> Refused { get; init; } = [];
+
+    /// <summary>The store is away and the batch is safe on this machine's disk; which of its events are new is not known yet, and all are counted so.</summary>
+    public bool IsSpooled { get; init; }
 }
 
 public sealed record SessionSummary
@@ -185,6 +200,11 @@ public sealed record EventQuery(
     int? Limit = null);
 
 public sealed record AnalysisQuery(string? Session = null, string? Incident = null, bool? IsIncident = null, string? Agent = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+
+/// <param name="Dropped">Months, as <c>2026.03</c>.</param>
+/// <param name="Kept">Months that would be dropped, and why they are not.</param>
+/// <param name="Sessions">Sessions dropped with them.</param>
+public sealed record PruneResult(IReadOnlyList<string> Dropped, IReadOnlyList<(string Month, string Why)> Kept, long Sessions);
 
 /// <param name="Severity"><c>error</c>, <c>warning</c> or <c>ok</c>.</param>
 /// <param name="Advice">What to do.</param>

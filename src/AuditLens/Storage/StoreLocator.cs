@@ -1,4 +1,5 @@
 using AuditLens.Storage.Elasticsearch;
+using AuditLens.Storage.Elasticsearch.Spool;
 using AuditLens.Storage.Sqlite;
 
 namespace AuditLens.Storage;
@@ -18,8 +19,14 @@ public static class StoreLocator
         {
             "sqlite" when rest.Length > 0 => new SqliteEventStore(rest),
             "sqlite" => throw new StoreException("The store address 'sqlite:' names no file; write sqlite:FILE."),
-            ElasticsearchAddress.Scheme => new ElasticsearchEventStore(ElasticsearchAddress.Parse(rest, environment ?? Environment.GetEnvironmentVariable)),
+            ElasticsearchAddress.Scheme => Cluster(ElasticsearchAddress.Parse(rest, environment ?? Environment.GetEnvironmentVariable)),
             _ => throw new StoreException($"'{address}' names no kind of store that AuditLens knows; write sqlite:FILE or elasticsearch:http://HOST:9200."),
         };
+    }
+
+    private static IEventStore Cluster(ElasticsearchOptions options)
+    {
+        var store = new ElasticsearchEventStore(options);
+        return options.Spool is { } folder ? new SpoolingStore(store, folder, TimeProvider.System) : store;
     }
 }

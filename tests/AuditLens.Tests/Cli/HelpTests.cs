@@ -48,6 +48,10 @@ public sealed class HelpTests
     [InlineData("tokens create")]
     [InlineData("tokens list")]
     [InlineData("tokens revoke")]
+    [InlineData("store")]
+    [InlineData("store prune")]
+    [InlineData("store hold")]
+    [InlineData("store hold add")]
     public async Task The_help_of_a_command_is_as_agreed(string command) => Golden.Matches($"cli/help-{command.Replace(' ', '-')}.txt", await Help(command.Split(' ')));
 
     [Fact]

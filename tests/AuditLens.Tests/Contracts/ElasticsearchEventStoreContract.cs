@@ -19,3 +19,38 @@ public sealed class ElasticsearchEventStoreContract(Elasticsearch9 cluster) : Ev
 
     protected override async ValueTask RemoveAsync() => await _stores.EmptyAsync();
 }
+
+public sealed class Elasticsearch8() : TestCluster("8");
+
+[CollectionDefinition(nameof(Elasticsearch8))]
+public sealed class Elasticsearch8Tests : ICollectionFixture<Elasticsearch8>;
+
+[NeedsElasticsearch(Script = true)]
+[Collection(nameof(Elasticsearch8))]
+public sealed class Elasticsearch8EventStoreContract(Elasticsearch8 cluster) : EventStoreContract
+{
+    private readonly TestStores _stores = new(cluster);
+
+    protected override ValueTask<IEventStore> OpenAsync() => ValueTask.FromResult(_stores.Open());
+
+    protected override async ValueTask RemoveAsync() => await _stores.EmptyAsync();
+}
+
+public sealed class ElasticsearchWithSecurity() : TestCluster(security: true);
+
+[CollectionDefinition(nameof(ElasticsearchWithSecurity))]
+public sealed class ElasticsearchWithSecurityTests : ICollectionFixture<ElasticsearchWithSecurity>;
+
+/// <summary>Every other store is opened with an API key, the rest with name and password.</summary>
+[NeedsElasticsearch(Script = true)]
+[Collection(nameof(ElasticsearchWithSecurity))]
+public sealed class SecuredElasticsearchEventStoreContract(ElasticsearchWithSecurity cluster) : EventStoreContract
+{
+    private readonly TestStores _basic = new(cluster, environment: SecuredCluster.Basic);
+    private int _opened;
+
+    protected override async ValueTask<IEventStore> OpenAsync() =>
+        Interlocked.Increment(ref _opened) % 2 == 0 ? _basic.Open() : new TestStores(cluster, environment: await SecuredCluster.ApiKeyAsync(cluster.Address)).Open();
+
+    protected override async ValueTask RemoveAsync() => await _basic.EmptyAsync();
+}

@@ -6,6 +6,9 @@ namespace AuditLens.Ingestion.Pipeline;
 /// <summary>One step of reading one file, on its way to the store.</summary>
 internal sealed record FileStep
 {
+    /// <summary>Follows the last step of a file.</summary>
+    public static readonly FileStep End = new() { Status = FileStatus.Unchanged, Format = "", Dialect = "" };
+
     public required FileStatus Status { get; init; }
 
     public required string Format { get; init; }

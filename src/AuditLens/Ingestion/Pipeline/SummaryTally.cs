@@ -20,7 +20,14 @@ internal sealed class SummaryTally(IEventStore store, IngestOptions options, IRe
         _current ??= new FileResult(files[file].Path, step.Status, step.Format, step.Dialect, IngestCounts.Zero with { Files = 1 });
         if (step.Earlier is { } earlier)
         {
-            await AddEarlierAsync(earlier, step.EarlierRejectionsBelow, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await AddEarlierAsync(earlier, step.EarlierRejectionsBelow, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreAwayException) when (result.IsSpooled)
+            {
+                // What was read is safe on disk; what was read before can be told again when the store is back.
+            }
         }
 
         // Where a step brings no new event at all, the records that need none were read before as well.

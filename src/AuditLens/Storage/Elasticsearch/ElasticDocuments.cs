@@ -10,12 +10,15 @@ using AuditLens.Storage.Elasticsearch.Transport;
 
 namespace AuditLens.Storage.Elasticsearch;
 
-/// <summary>Documents in an index of their own; a version is the place of the write in the order of all writes to the index, which never comes twice.</summary>
+/// <summary>Documents in indices of their own (those of alerting apart, for dashboards); a version is the place of the write in the order of all writes to the index, which never comes twice.</summary>
 internal sealed class ElasticDocuments(ElasticClient client, IndexNames names, Snapshots snapshots, Func<CancellationToken, Task> ready) : IDocumentStore
 {
     private const string Json = "auditlens.json";
     private const string Tag = "auditlens.tag";
     private const string Id = "auditlens.id";
+
+    /// <summary>The kind under which alerting keeps what it told.</summary>
+    private const string AlertHistory = "alert-history";
 
     public async ValueTask<StoredDocument?> FindAsync(string kind, string id, CancellationToken cancellationToken)
     {
@@ -28,7 +31,7 @@ internal sealed class ElasticDocuments(ElasticClient client, IndexNames names, S
     public async IAsyncEnumerable<StoredDocument> ListAsync(string kind, DocumentRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await ready(cancellationToken).ConfigureAwait(false);
-        await snapshots.RefreshAsync(names.Records, cancellationToken).ConfigureAwait(false);
+        await snapshots.RefreshAsync(IndexOf(kind), cancellationToken).ConfigureAwait(false);
         List<JsonNode> filters = [EventSearch.Term(FieldNames.Kind, kind)];
         JsonObject bounds = [];
         if (range.From is { } from)
@@ -46,7 +49,7 @@ internal sealed class ElasticDocuments(ElasticClient client, IndexNames names, S
             filters.Add(new JsonObject { ["range"] = new JsonObject { [Id] = bounds } });
         }
 
-        Search search = new(client, names.Records)
+        Search search = new(client, IndexOf(kind))
         {
             Query = EventSearch.All(filters),
             Sort = [new JsonObject { [Id] = range.IsDescending ? "desc" : "asc" }],
@@ -71,7 +74,7 @@ internal sealed class ElasticDocuments(ElasticClient client, IndexNames names, S
 
         string tag = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         using DocumentBuffer buffer = new();
-        buffer.Add(expected is null ? "create" : "index", names.Records, Key(kind, id), (kind, id, json, tag), Write, hasSequence: false, expected);
+        buffer.Add(expected is null ? "create" : "index", IndexOf(kind), Key(kind, id), (kind, id, json, tag), Write, hasSequence: false, expected);
         if (await SendAsync(buffer, cancellationToken).ConfigureAwait(false) is { } version)
         {
             return new StoredDocument(kind, id, json, version);
@@ -92,9 +95,11 @@ internal sealed class ElasticDocuments(ElasticClient client, IndexNames names, S
         }
 
         using DocumentBuffer buffer = new();
-        buffer.Delete(names.Records, Key(kind, id), expected);
+        buffer.Delete(IndexOf(kind), Key(kind, id), expected);
         return await SendAsync(buffer, cancellationToken).ConfigureAwait(false) is not null;
     }
+
+    private string IndexOf(string kind) => kind.StartsWith("alert-", StringComparison.Ordinal) ? names.Alerts : names.Records;
 
     private static string Key(string kind, string id) => $"{kind}:{id}";
 
@@ -105,6 +110,33 @@ internal sealed class ElasticDocuments(ElasticClient client, IndexNames names, S
         json.WriteString(Tag, document.Tag);
         json.WriteStartObject(Json);
         json.WriteString("text"u8, document.Json);
+        json.WriteEndObject();
+        if (document.Kind == AlertHistory)
+        {
+            Notice(json, document.Json);
+        }
+    }
+
+    /// <summary>What was told, for dashboards; a history of another shape is kept and not shown there.</summary>
+    private static void Notice(Utf8JsonWriter json, string history)
+    {
+        using JsonDocument parsed = JsonDocument.Parse(history);
+        if (parsed.RootElement.ValueKind != JsonValueKind.Object || !parsed.RootElement.TryGetProperty("notice", out JsonElement notice) || notice.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        if (notice.TryGetProperty("at", out JsonElement at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out DateTimeOffset time))
+        {
+            EventWriter.Timestamp(json, "@timestamp"u8, time);
+        }
+
+        json.WriteStartObject("auditlens.alert"u8);
+        foreach (JsonProperty member in notice.EnumerateObject().Where(m => m.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False))
+        {
+            member.WriteTo(json);
+        }
+
         json.WriteEndObject();
     }
 
@@ -131,7 +163,7 @@ internal sealed class ElasticDocuments(ElasticClient client, IndexNames names, S
     private static bool IsFound(JsonElement hit) => hit.TryGetProperty("found", out JsonElement found) && found.GetBoolean();
 
     private Task<JsonDocument> GetAsync(string kind, string id, CancellationToken cancellationToken) =>
-        client.RequireAsync("POST", $"{names.Records}/_mget", new JsonObject { ["ids"] = new JsonArray(Key(kind, id)) }, cancellationToken);
+        client.RequireAsync("POST", $"{IndexOf(kind)}/_mget", new JsonObject { ["ids"] = new JsonArray(Key(kind, id)) }, cancellationToken);
 
     /// <returns>The new version; null for a conflict, and for a document that is not there.</returns>
     private async Task<string?> SendAsync(DocumentBuffer buffer, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace AuditLens.Storage.Elasticsearch;
 
 /// <summary>
 /// Reads <c>http://host:9200[,http://host2:9200 ...][?option=value&amp;...]</c>. Secrets come from the environment alone, where no list of processes, shell history or log shows them:
-/// <c>AUDITLENS_ELASTICSEARCH_API_KEY</c>, <c>_USERNAME</c> and <c>_PASSWORD</c>, <c>_TOKEN</c> (bearer). <c>_CA</c> names a PEM file, as the option <c>ca</c> does.
+/// <c>AUDITLENS_ELASTICSEARCH_API_KEY</c>, <c>_USERNAME</c> and <c>_PASSWORD</c>, <c>_TOKEN</c> (bearer). <c>_CA</c> names a PEM file and <c>_SPOOL</c> a folder, as the options <c>ca</c> and <c>spool</c> do.
 /// </summary>
 internal static class ElasticsearchAddress
 {
@@ -32,6 +32,7 @@ internal static class ElasticsearchAddress
             Password = Secret("PASSWORD"),
             BearerToken = Secret("TOKEN"),
             AuthorityFile = Secret("CA"),
+            Spool = Secret("SPOOL"),
             Compress = uris.Any(u => !u.IsLoopback),
         };
         if (options.UserName is null != options.Password is null)
@@ -70,13 +71,14 @@ internal static class ElasticsearchAddress
         {
             "prefix" when IsIndexName(value) => options with { Prefix = value },
             "ca" when value.Length > 0 => options with { AuthorityFile = value },
+            "spool" when value.Length > 0 => options with { Spool = value },
             "gzip" when bool.TryParse(value, out bool compress) => options with { Compress = compress },
             "timeout" when Seconds(value) is { } timeout => options with { RequestTimeout = timeout },
             "patience" when Seconds(value) is { } patience => options with { Patience = patience, FirstPatience = patience },
             "lease" when Seconds(value) is { } lease => options with { Lease = lease },
             "concurrency" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is > 0 and <= 64 => options with { BulkConcurrency = n },
             _ => throw new StoreException(
-                $"'{pair}' is not an option of an Elasticsearch store; there are prefix=NAME, ca=FILE, gzip=true|false, timeout=SECONDS, patience=SECONDS, lease=SECONDS, concurrency=1..64."),
+                $"'{pair}' is not an option of an Elasticsearch store; there are prefix=NAME, ca=FILE, spool=FOLDER, gzip=true|false, timeout=SECONDS, patience=SECONDS, lease=SECONDS, concurrency=1..64."),
         };
     }
 

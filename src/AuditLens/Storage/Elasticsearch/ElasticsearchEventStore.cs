@@ -18,6 +18,7 @@ internal sealed class ElasticsearchEventStore : IEventStore
     private readonly IndexNames _names;
     private readonly Templates _templates;
     private readonly CommitLog _log;
+    private readonly Snapshots _snapshots;
     private readonly ElasticReader _reader;
     private readonly SourceReader _sources;
     private readonly AnalysisDocuments _analyses;
@@ -39,16 +40,24 @@ internal sealed class ElasticsearchEventStore : IEventStore
         _log = new CommitLog(_client, _names);
         BulkWriter bulk = new(_client, time);
         OpenBatches others = new(_client, _log, new BatchUndo(_client, _names, bulk), time);
-        Snapshots snapshots = new(_client, _names, _log);
+        Snapshots snapshots = _snapshots = new Snapshots(_client, _names, _log);
         _reader = new ElasticReader(_client, _names, snapshots);
         _sources = new SourceReader(_client, _names, _log, snapshots);
         _analyses = new AnalysisDocuments(_client, _names, bulk, snapshots);
         Findings = new ElasticFindings(_client, _names, snapshots, ReadyAsync);
         Documents = new ElasticDocuments(_client, _names, snapshots, ReadyAsync);
-        _queue = new AppendQueue(new Transaction(_client, _names, _log, bulk, others, time).RunAsync);
+        Transaction transaction = new(_client, _names, _log, bulk, others, time);
+        _queue = new AppendQueue(async (batches, cancellationToken) =>
+        {
+            await ReadyAsync(cancellationToken).ConfigureAwait(false);
+            return await transaction.RunAsync(batches, cancellationToken).ConfigureAwait(false);
+        });
     }
 
     public string Name => _client.Name;
+
+    /// <summary>Enough to fill a group while the one before it is stored.</summary>
+    public int AppendsAtOnce => 32;
 
     public IDocumentStore Documents { get; }
 
@@ -68,12 +77,8 @@ internal sealed class ElasticsearchEventStore : IEventStore
         return prepared;
     }
 
-    public async ValueTask<AppendResult> AppendAsync(IPreparedBatch batch, CancellationToken cancellationToken)
-    {
-        ElasticBatch prepared = batch as ElasticBatch ?? throw new ArgumentException("The batch was prepared by another kind of store.", nameof(batch));
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return await _queue.AppendAsync(prepared, cancellationToken).ConfigureAwait(false);
-    }
+    public async ValueTask<AppendResult> AppendAsync(IPreparedBatch batch, CancellationToken cancellationToken) =>
+        await _queue.AppendAsync(batch as ElasticBatch ?? throw new ArgumentException("The batch was prepared by another kind of store.", nameof(batch)), cancellationToken).ConfigureAwait(false);
 
     public IAsyncEnumerable<SessionSummary> SessionsAsync(SessionQuery query, CancellationToken cancellationToken) =>
         WhenReady(() => _reader.SessionsAsync(query, cancellationToken), cancellationToken);
@@ -125,7 +130,17 @@ internal sealed class ElasticsearchEventStore : IEventStore
     public IAsyncEnumerable<StoredAnalysis> AnalysesAsync(AnalysisQuery query, CancellationToken cancellationToken) =>
         WhenReady(() => _analyses.QueryAsync(query, cancellationToken), cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoreProblem>> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<StoreProblem>>([]);
+    public async ValueTask<PruneResult> PruneAsync(DateTimeOffset before, bool isTrial, CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await new Retention(_client, _names, _snapshots, Documents).PruneAsync(before, isTrial, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<StoreProblem>> CheckAsync(CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await new ClusterCheck(_client, _names, _templates).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -25,6 +25,9 @@ internal sealed record ElasticsearchOptions
     /// <summary>Bodies travel as gzip. Between machines that saves more time than it takes; on one machine it takes time.</summary>
     public bool Compress { get; init; }
 
+    /// <summary>Folder in which batches wait on disk while the cluster is away; null to fail instead.</summary>
+    public string? Spool { get; init; }
+
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a request that may be repeated is tried while the cluster is away or overloaded. A node starts in 12 to 25 s.</summary>

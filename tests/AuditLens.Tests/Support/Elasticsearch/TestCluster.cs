@@ -10,6 +10,8 @@ namespace AuditLens.Tests.Support.Elasticsearch;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsElasticsearchAttribute : NeedsAttribute
 {
+    public static bool IsThere => TestCluster.Setting is not null;
+
     /// <summary>An address is not enough: the test stops and starts nodes.</summary>
     public bool Script { get; init; }
 

@@ -21,7 +21,7 @@ internal static class AnalysisRecord
     public const string IsIncident = "auditlens.incident.is_incident";
     public const string Position = "auditlens.position";
 
-    /// <summary>Microseconds since 1970, of <c>@timestamp</c>: an aggregation counts in doubles, which hold these exactly and ticks not.</summary>
+    /// <summary>Microseconds since 1970, to be counted by day and hour: aggregations work on doubles, which hold these exactly and ticks not.</summary>
     public const string Micros = "auditlens.epoch_micros";
 
     private const string Findings = "auditlens.finding_list";

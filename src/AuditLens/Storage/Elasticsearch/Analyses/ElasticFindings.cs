@@ -9,7 +9,7 @@ using AuditLens.Storage.Elasticsearch.Transport;
 
 namespace AuditLens.Storage.Elasticsearch.Analyses;
 
-/// <summary>Lists and counts findings and analyses. The cluster counts, by session as well as by what is asked, so that sessions are counted exactly. Times of groups are exact to the microsecond.</summary>
+/// <summary>Lists and counts findings and analyses. The cluster counts, by session as well as by what is asked, so that sessions are counted exactly.</summary>
 internal sealed class ElasticFindings(ElasticClient client, IndexNames names, Snapshots snapshots, Func<CancellationToken, Task> ready) : IFindingIndex
 {
     private const long MicrosPerHour = 3_600_000_000;
@@ -21,10 +21,10 @@ internal sealed class ElasticFindings(ElasticClient client, IndexNames names, Sn
         names.Incidents, FindingSearch.Filters(filter), AnalysisRecord.Started, [], page, AnalysisRecord.Summary, cancellationToken);
 
     public async ValueTask<IReadOnlyList<GroupCount>> CountFindingsAsync(FindingFilter filter, GroupBy by, CancellationToken cancellationToken) =>
-        await CountAsync(names.Findings, FindingSearch.Filters(filter), by, cancellationToken).ConfigureAwait(false);
+        await CountAsync(names.Findings, FindingSearch.Filters(filter), FieldNames.Time, by, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<GroupCount>> CountAnalysesAsync(AnalysisFilter filter, GroupBy by, CancellationToken cancellationToken) =>
-        await CountAsync(names.Incidents, FindingSearch.Filters(filter), by & ~(GroupBy.Category | GroupBy.Rule), cancellationToken).ConfigureAwait(false);
+        await CountAsync(names.Incidents, FindingSearch.Filters(filter), AnalysisRecord.Started, by & ~(GroupBy.Category | GroupBy.Rule), cancellationToken).ConfigureAwait(false);
 
     private async IAsyncEnumerable<T> ListAsync<T>(
         string index, List<JsonNode> filters, string time, IReadOnlyList<JsonObject> last, Page page, Func<JsonElement, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -48,14 +48,19 @@ internal sealed class ElasticFindings(ElasticClient client, IndexNames names, Sn
         }
     }
 
-    private async Task<IReadOnlyList<GroupCount>> CountAsync(string index, List<JsonNode> filters, GroupBy by, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<GroupCount>> CountAsync(string index, List<JsonNode> filters, string time, GroupBy by, CancellationToken cancellationToken)
     {
         await ready(cancellationToken).ConfigureAwait(false);
         await snapshots.RefreshAsync(index, cancellationToken).ConfigureAwait(false);
         Dictionary<GroupKey, GroupCount> counts = [];
         Buckets buckets = new(client, index, Sources(by))
         {
-            Measures = new JsonObject { ["worst"] = Measure("max", AnalysisRecord.Rank), ["first"] = Measure("min", AnalysisRecord.Micros), ["last"] = Measure("max", AnalysisRecord.Micros) },
+            Measures = new JsonObject
+            {
+                ["worst"] = new JsonObject { ["max"] = new JsonObject { ["field"] = AnalysisRecord.Rank } },
+                ["first"] = Extreme(time, "asc"),
+                ["last"] = Extreme(time, "desc"),
+            },
         };
         await foreach (JsonElement bucket in buckets.RunAsync(EventSearch.All(filters), cancellationToken).ConfigureAwait(false))
         {
@@ -92,7 +97,11 @@ internal sealed class ElasticFindings(ElasticClient client, IndexNames names, Sn
         }
     }
 
-    private static JsonObject Measure(string kind, string field) => new() { [kind] = new JsonObject { ["field"] = field } };
+    /// <summary>The earliest or latest time as it was stored: a minimum or maximum would be a double, which does not hold ticks exactly.</summary>
+    private static JsonObject Extreme(string time, string order) => new()
+    {
+        ["top_hits"] = new JsonObject { ["size"] = 1, ["_source"] = false, ["sort"] = new JsonArray(new JsonObject { [time] = new JsonObject { ["order"] = order, ["missing"] = "_last" } }) },
+    };
 
     private static GroupCount Count(JsonElement bucket, GroupBy by)
     {
@@ -105,11 +114,11 @@ internal sealed class ElasticFindings(ElasticClient client, IndexNames names, Sn
             Value(key, "environment")?.GetString(),
             by.HasFlag(GroupBy.Session) ? Value(key, "of-session")?.GetString() : null,
             Value(key, "incident")?.GetString(),
-            Value(key, "time") is { } time ? Time(time.GetDouble()) : null);
+            Value(key, "time") is { } time ? DateTimeOffset.UnixEpoch.AddTicks((long)time.GetDouble() * TimeSpan.TicksPerMicrosecond) : null);
         return new GroupCount(
             group, bucket.GetProperty("doc_count").GetInt64(), 1, (Severity)(int)bucket.GetProperty("worst").GetProperty("value").GetDouble(),
-            Value(bucket.GetProperty("first"), "value") is { } first ? Time(first.GetDouble()) : null,
-            Value(bucket.GetProperty("last"), "value") is { } last ? Time(last.GetDouble()) : null);
+            Time(bucket.GetProperty("first")),
+            Time(bucket.GetProperty("last")));
     }
 
     /// <summary>Of the same group in two sessions.</summary>
@@ -120,5 +129,10 @@ internal sealed class ElasticFindings(ElasticClient client, IndexNames names, Sn
 
     private static JsonElement? Value(JsonElement of, string name) => of.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static DateTimeOffset Time(double micros) => DateTimeOffset.UnixEpoch.AddTicks((long)micros * TimeSpan.TicksPerMicrosecond);
+    /// <summary>What a hit without a time is sorted by lies beyond all times.</summary>
+    private static DateTimeOffset? Time(JsonElement extreme)
+    {
+        long ticks = extreme.GetProperty("hits").GetProperty("hits")[0].GetProperty("sort")[0].GetInt64();
+        return ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+    }
 }

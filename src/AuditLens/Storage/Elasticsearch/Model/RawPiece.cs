@@ -16,6 +16,14 @@ internal readonly record struct RawPiece(string Source, int Generation, long Off
         json.WriteBase64String("auditlens.bytes"u8, piece.Compressed);
     }
 
+    /// <summary>The piece that a line of a bulk request creates.</summary>
+    public static RawPiece Of(BulkLine line)
+    {
+        ReadOnlyMemory<byte> bytes = line.Bytes;
+        using JsonDocument document = JsonDocument.Parse(bytes[(bytes.Span.IndexOf((byte)'\n') + 1)..]);
+        return Read(document.RootElement);
+    }
+
     public static RawPiece Read(JsonElement document) => new(
         document.GetProperty("auditlens.source").GetString()!,
         document.GetProperty("auditlens.generation").GetInt32(),

@@ -30,6 +30,8 @@ internal sealed class IndexNames(string prefix)
 
     public string Findings => $"{prefix}-findings";
 
+    public string Alerts => $"{prefix}-alerts";
+
     public string Records => $"{prefix}-records";
 
     public string Control => $"{prefix}-control";

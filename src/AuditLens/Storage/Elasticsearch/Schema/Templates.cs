@@ -19,7 +19,7 @@ internal sealed class Templates(ElasticClient client, IndexNames names)
 
     private static readonly string[] Monthly = ["events", "raw"];
 
-    public static readonly string[] Single = ["sessions", "sources", "rejections", "incidents", "findings", "records", "control"];
+    public static readonly string[] Single = ["sessions", "sources", "rejections", "incidents", "findings", "alerts", "records", "control"];
 
     /// <exception cref="StoreException">The templates of the cluster are of a newer AuditLens, or may not be written.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
@@ -65,6 +65,18 @@ internal sealed class Templates(ElasticClient client, IndexNames names)
         return JsonNode.Parse(reader.ReadToEnd().Replace("{prefix}", names.Prefix, StringComparison.Ordinal))!.AsObject();
     }
 
+    /// <summary>Indices of the store that were not made by its templates.</summary>
+    public async Task<IReadOnlyList<string>> MisshapenAsync(CancellationToken cancellationToken)
+    {
+        using JsonDocument mappings = await client.RequireAsync("GET", $"{names.Prefix}-*/_mapping?allow_no_indices=true", null, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. mappings.RootElement.EnumerateObject()
+                .Where(i => !i.Value.GetProperty("mappings").TryGetProperty("_meta", out JsonElement meta) || !meta.TryGetProperty("auditlens", out _))
+                .Select(i => i.Name).Order(StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>Names of the indices that are there.</summary>
     public async Task<string[]> IndicesAsync(CancellationToken cancellationToken)
     {
@@ -77,12 +89,23 @@ internal sealed class Templates(ElasticClient client, IndexNames names)
         (await client.RequireAsync("PUT", $"_component_template/{names.Prefix}-{Settings}", Body(Settings), cancellationToken).ConfigureAwait(false)).Dispose();
         foreach (string name in Monthly.Concat(Single))
         {
-            JsonObject body = Body(name);
-            (await client.RequireAsync("PUT", $"_index_template/{names.Prefix}-{name}", body, cancellationToken).ConfigureAwait(false)).Dispose();
-            JsonNode mappings = body["template"]!["mappings"]!.DeepClone();
-            string pattern = body["index_patterns"]![0]!.GetValue<string>();
-            ElasticResponse response = await client.SendAsync("PUT", $"{pattern}/_mapping?allow_no_indices=true&ignore_unavailable=true", mappings, cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccess && response.Status != 404)
+            (await client.RequireAsync("PUT", $"_index_template/{names.Prefix}-{name}", Body(name), cancellationToken).ConfigureAwait(false)).Dispose();
+        }
+
+        foreach (string index in await IndicesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await UpdateMappingAsync(index, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Adds what the template has and the index lacks. An index that something else made may not take it: events that do not fit it are kept aside, and the check tells of it.</summary>
+    private async Task UpdateMappingAsync(string index, CancellationToken cancellationToken)
+    {
+        string? name = Monthly.Concat(Single).FirstOrDefault(n => index == $"{names.Prefix}-{n}" || index.StartsWith($"{names.Prefix}-{n}-", StringComparison.Ordinal));
+        if (name is not null)
+        {
+            ElasticResponse response = await client.SendAsync("PUT", $"{index}/_mapping", Body(name)["template"]!["mappings"]!.DeepClone(), cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccess && response.Status != 400)
             {
                 throw client.Failure(response);
             }

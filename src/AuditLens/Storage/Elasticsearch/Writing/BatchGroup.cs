@@ -8,20 +8,22 @@ namespace AuditLens.Storage.Elasticsearch.Writing;
 internal sealed class BatchGroup
 {
     private readonly List<(int Batch, int Event)> _distinct = [];
+    private readonly List<(int Batch, int Event, int First)> _repeats = [];
+    private readonly Dictionary<(int Batch, int Event), AgentEvent> _variants = [];
     private readonly CreationResult[][] _results;
 
     public BatchGroup(IReadOnlyList<ElasticBatch> batches)
     {
         Batches = batches;
         _results = [.. batches.Select(b => new CreationResult[b.Events.Count])];
-        HashSet<EventId> seen = [];
+        Dictionary<EventId, int> seen = [];
         List<BulkLine> lines = [];
         for (int b = 0; b < batches.Count; b++)
         {
             IReadOnlyList<AgentEvent> events = batches[b].Batch.Events;
             for (int e = 0; e < events.Count; e++)
             {
-                if (seen.Add(events[e].Id))
+                if (seen.TryAdd(events[e].Id, lines.Count))
                 {
                     _distinct.Add((b, e));
                     lines.Add(batches[b].Events[e]);
@@ -29,6 +31,7 @@ internal sealed class BatchGroup
                 else
                 {
                     _results[b][e] = CreationResult.Known;
+                    _repeats.Add((b, e, seen[events[e].Id]));
                 }
             }
         }
@@ -50,6 +53,12 @@ internal sealed class BatchGroup
     public void Settle(CreationResult[] results, IReadOnlyDictionary<int, ElasticError> refused)
     {
         Refused = [.. Batches.Select(_ => new List<Rejection>())];
+        _variants.Clear();
+        foreach ((int b, int e, _) in _repeats)
+        {
+            _results[b][e] = CreationResult.Known;
+        }
+
         for (int i = 0; i < results.Length; i++)
         {
             (int b, int e) = _distinct[i];
@@ -62,6 +71,27 @@ internal sealed class BatchGroup
         }
     }
 
+    /// <summary>Events whose id was there before, each with the line under which it is there: an index into <see cref="EventLines"/>.</summary>
+    public IEnumerable<(int Batch, int Event, int Line)> Repeats() =>
+        _distinct.Select((d, line) => (d.Batch, d.Event, Line: line)).Where(d => _results[d.Batch][d.Event] == CreationResult.Known).Concat(_repeats)
+            .OrderBy(r => r.Batch).ThenBy(r => r.Event);
+
+    public AgentEvent EventAt(int batch, int index) => Batches[batch].Batch.Events[index];
+
+    /// <summary>The event of a line when this group stored it; null when it was there before.</summary>
+    public AgentEvent? StoredByThis(int line)
+    {
+        (int b, int e) = _distinct[line];
+        return _results[b][e] == CreationResult.New ? EventAt(b, e) : null;
+    }
+
+    /// <summary>An event that says something else than the one whose id it bears is stored as an event of its own.</summary>
+    public void SettleVariant(int batch, int index, AgentEvent variant, CreationResult result)
+    {
+        _results[batch][index] = result;
+        _variants[(batch, index)] = variant;
+    }
+
     public IEnumerable<AgentEvent> NewEvents(int batch)
     {
         IReadOnlyList<AgentEvent> events = Batches[batch].Batch.Events;
@@ -69,7 +99,7 @@ internal sealed class BatchGroup
         {
             if (_results[batch][e] == CreationResult.New)
             {
-                yield return events[e];
+                yield return _variants.TryGetValue((batch, e), out AgentEvent? variant) ? variant : events[e];
             }
         }
     }

@@ -35,7 +35,7 @@ internal sealed class CommitLog(ElasticClient client, IndexNames names) : IDispo
     /// <summary>From now on the batch counts.</summary>
     /// <returns>False when somebody thought its writer dead and gave it up: then nothing of it counts.</returns>
     public async Task<bool> CommitAsync(long batch, CancellationToken cancellationToken) =>
-        !(await UpdateAsync(s => s with { Open = s.Open.Remove(batch) }, cancellationToken).ConfigureAwait(false)).Aborted.Contains(batch);
+        !(await UpdateAsync(s => s.Open.ContainsKey(batch) ? s with { Open = s.Open.Remove(batch) } : s, cancellationToken).ConfigureAwait(false)).Aborted.Contains(batch);
 
     /// <summary>From now on the batch never counts.</summary>
     /// <returns>False when it had been committed meanwhile.</returns>
@@ -48,9 +48,23 @@ internal sealed class CommitLog(ElasticClient client, IndexNames names) : IDispo
     }
 
     /// <summary>Tells those who wait that the writer lives.</summary>
-    public Task BeatAsync(long batch, CancellationToken cancellationToken) => UpdateAsync(
-        s => s.Open.TryGetValue(batch, out OpenBatch? open) ? s with { Open = s.Open.SetItem(batch, open with { Beat = open.Beat + 1 }) } : s,
-        cancellationToken);
+    public Task BeatAsync(long batch, CancellationToken cancellationToken)
+    {
+        // Settled at the first look: a request that was repeated meets its own first try.
+        long? next = null;
+        return UpdateAsync(
+            s =>
+            {
+                if (!s.Open.TryGetValue(batch, out OpenBatch? open))
+                {
+                    return s;
+                }
+
+                next ??= open.Beat + 1;
+                return open.Beat >= next ? s : s with { Open = s.Open.SetItem(batch, open with { Beat = next.Value }) };
+            },
+            cancellationToken);
+    }
 
     public void Dispose() => _one.Dispose();
 

@@ -136,7 +136,8 @@ internal sealed class Creation(ElasticClient client, CommitLog log, BulkWriter b
         return again;
     }
 
-    private static JsonObject Address(BulkLine line)
+    /// <summary>Index and id of the document that a line writes.</summary>
+    public static JsonObject Address(BulkLine line)
     {
         using JsonDocument action = JsonDocument.Parse(ActionOf(line));
         JsonElement create = action.RootElement.EnumerateObject().First().Value;

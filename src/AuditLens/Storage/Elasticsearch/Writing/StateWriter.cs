@@ -124,6 +124,11 @@ internal sealed class StateWriter(
             return new SourceRecord(SourceSettlement.Settle(state, given.Start, null, knownLocations)) { First = step, HasRejections = hasRejections };
         }
 
+        if (state.Generation == known.State.Generation && given.Batch.Blocks.Count > 0 && given.Start > known.State.Offset)
+        {
+            throw new StoreException($"Bytes {known.State.Offset} to {given.Start} of {state.Path} were not stored; what follows them is not stored either. The same command goes on from there.");
+        }
+
         bool isBehind = SourceSettlement.IsBehind(state, known.State);
         bool isSame = state.Generation == known.State.Generation;
         return known with
@@ -163,10 +168,16 @@ internal sealed class StateWriter(
         return source with { Marks = [] };
     }
 
-    private void Add(DocumentBuffer buffer, string index, string id, VersionedDocument stored, Action<Utf8JsonWriter> write) =>
-        buffer.Add(stored.Version is null ? "create" : "index", index, id, (write, batch, stored.Content), static (json, s) =>
+    /// <summary>What this batch has written already holds: it follows from the same events and the same content before.</summary>
+    private void Add(DocumentBuffer buffer, string index, string id, VersionedDocument stored, Action<Utf8JsonWriter> write)
+    {
+        if (!stored.IsWritten)
         {
-            s.write(json);
-            VersionedDocuments.WriteEnd(json, s.batch, s.Content);
-        }, hasSequence: false, stored.Version);
+            buffer.Add(stored.Version is null ? "create" : "index", index, id, (write, batch, stored.Content), static (json, s) =>
+            {
+                s.write(json);
+                VersionedDocuments.WriteEnd(json, s.batch, s.Content);
+            }, hasSequence: false, stored.Version);
+        }
+    }
 }

@@ -58,6 +58,7 @@ internal sealed class Transaction(ElasticClient client, IndexNames names, Commit
             }
 
             int next = group.EventLines.Count + group.RawLines.Count;
+            next += await new Variants(client, names, group).StoreAsync(new Creation(client, log, bulk, others, batch), next, cancellationToken).ConfigureAwait(false);
             await new StateWriter(client, names, log, bulk, others, time, group, batch, next).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -8,7 +8,8 @@ namespace AuditLens.Storage.Elasticsearch.Writing;
 /// <summary>A document of a session or source as it counts now, and what its next writer must name.</summary>
 /// <param name="Content">Null when there is none that counts.</param>
 /// <param name="Version">Null when nothing is stored.</param>
-internal readonly record struct VersionedDocument(JsonElement? Content, DocumentVersion? Version);
+/// <param name="IsWritten">This batch has written it already: an answer was lost, or another document was not written in the same try.</param>
+internal readonly record struct VersionedDocument(JsonElement? Content, DocumentVersion? Version, bool IsWritten = false);
 
 /// <summary>
 /// Documents that change with batches. Each holds the number of the batch that wrote it last and, beside its content, what counted before: while that batch is open, and after it was
@@ -51,7 +52,7 @@ internal sealed class VersionedDocuments(ElasticClient client)
                 waitFor.Add(batch);
             }
 
-            found[id] = new VersionedDocument(Visible(source, state), DocumentVersion.Of(hit));
+            found[id] = new VersionedDocument(Visible(source, state), DocumentVersion.Of(hit), batch == own);
         }
 
         return found;
