@@ -93,9 +93,16 @@ internal static class Wording
     /// <summary>A clause with a capital letter and without a stop.</summary>
     public static string Sentence(string clause) => clause.Length == 0 ? "" : char.ToUpperInvariant(clause[0]) + clause[1..].TrimEnd('.');
 
-    public static string Quote(string text)
+    public static string Quote(string text, int longest = 160)
     {
         string line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length > 160 ? string.Concat("\"", line.AsSpan(0, 157), "...\"") : $"\"{line}\"";
+        return line.Length > longest ? string.Concat("\"", line.AsSpan(0, longest - 3), "...\"") : $"\"{line}\"";
+    }
+
+    /// <summary>A quotation at the end of a sentence, with one stop for both.</summary>
+    public static string QuoteLast(string text, int longest)
+    {
+        string quoted = Quote(text, longest);
+        return quoted.Length > 2 && quoted[^2] is '.' or '?' or '!' ? quoted : quoted + ".";
     }
 }

@@ -19,7 +19,7 @@ internal sealed class IncidentBuilder
             return new Incident
             {
                 Id = IdOf(session, null),
-                Title = findings.IsEmpty ? "No finding" : findings[0].Title,
+                Title = findings.IsEmpty ? "No finding" : $"No incident; noted: {char.ToLowerInvariant(findings[0].Title[0])}{findings[0].Title[1..]}",
                 Severity = severity,
                 IsIncident = false,
                 Summary = SummaryWriter.Harmless(session, findings),

@@ -28,7 +28,7 @@ internal static class RootCauseFinder
             {
                 if (CourseReader.Names(text, act.Effect, out string words))
                 {
-                    return new RootCause(step.Ref, $"The agent chose the course that led to the act: {Quote(words)}.", 0.85, step.Agent);
+                    return new RootCause(step.Ref, $"The agent chose the course that led to the act: {Wording.QuoteLast(words, 200)}", 0.85, step.Agent);
                 }
 
                 nearest = step;
@@ -36,7 +36,7 @@ internal static class RootCauseFinder
         }
 
         return nearest is not null && act.Step - nearest.Index <= 3
-            ? new RootCause(nearest.Ref, $"The step before the act states why: {Quote(nearest.Event.Text!)}.", 0.6, nearest.Agent)
+            ? new RootCause(nearest.Ref, $"The step before the act states why: {Wording.QuoteLast(nearest.Event.Text!, 200)}", 0.6, nearest.Agent)
             : new RootCause(act.Action.Step.Ref, $"No reasoning is logged before it; the first step of the harmful course is the act itself: the agent {act.Summary}.", 0.5, act.Action.Step.Agent);
     }
 
@@ -49,7 +49,7 @@ internal static class RootCauseFinder
             ChainStep step = session.Chain.Steps[i];
             if (Speaks(step) && SameAgent(step, first))
             {
-                return new RootCause(step.Ref, $"The agent's text before the change states why: {Quote(step.Event.Text ?? "")}.", 0.6, step.Agent);
+                return new RootCause(step.Ref, $"The agent's text before the change states why: {Wording.QuoteLast(step.Event.Text ?? "", 200)}", 0.6, step.Agent);
             }
         }
 
@@ -75,12 +75,6 @@ internal static class RootCauseFinder
     internal static bool Speaks(ChainStep step) => step.Kind is StepKind.Reasoning or StepKind.Decision or StepKind.Message;
 
     private static bool SameAgent(ChainStep a, ChainStep b) => a.DelegatedBy == b.DelegatedBy && (a.Agent == b.Agent || a.Agent is null || b.Agent is null);
-
-    private static string Quote(string text)
-    {
-        string line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length > 200 ? string.Concat("\"", line.AsSpan(0, 197), "...\"") : $"\"{line}\"";
-    }
 }
 
 /// <summary>Whether a text names the course that an act then takes.</summary>
@@ -128,6 +122,11 @@ internal static class CourseReader
             }
 
             new ObjectReader(Lexicon.Default).Read(words, i + length, out ObjectPhrase phrase);
+            if (verb.Verb != effect.Verb && SpeaksOfOtherEnvironment(phrase, effect))
+            {
+                continue;
+            }
+
             ObjectMatch match = TargetWords.Default.Match(phrase.Objects, effect);
             if (match >= ObjectMatch.Kind || (match == ObjectMatch.None && verb.Verb == effect.Verb && MentionsKind(phrase, effect)))
             {
@@ -137,6 +136,11 @@ internal static class CourseReader
 
         return false;
     }
+
+    // "the rows to remove are in orchard_staging" is another course than a reset of production; a reset "of staging" that hit production is the same course, misdirected.
+    private static bool SpeaksOfOtherEnvironment(ObjectPhrase phrase, ActionEffect effect) =>
+        effect.Environment != DeploymentEnvironment.Unknown
+        && phrase.Objects.SelectMany(TargetWords.Split).Any(w => Lexicon.Default.EnvironmentOf(w) is { } named && named != DeploymentEnvironment.Unknown && named != effect.Environment);
 
     private static bool MentionsKind(ObjectPhrase phrase, ActionEffect effect) =>
         phrase.Objects.Any(o => TargetWords.Split(o) is [.., var head] && (effect.Targets.Any(t => t.Kind == head) || (Lexicon.Default.Kinds.TryGetValue(head, out var kinds) && effect.Targets.Any(t => kinds.Contains(t.Kind)))));

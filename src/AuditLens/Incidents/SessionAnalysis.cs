@@ -65,7 +65,8 @@ public sealed record CitedSentence(string Text, ImmutableArray<EventRef> Evidenc
 /// <summary>The first decision that went wrong, not its effect.</summary>
 public sealed record RootCause(EventRef Ref, string Statement, double Confidence, string? Agent);
 
-public sealed record StopSign(EventRef Ref, string What);
+/// <param name="IsAfterAct">What an output showed only after the harmful act. A person who says stop is never too late: the agent could have gone on to worse.</param>
+public sealed record StopSign(EventRef Ref, string What, bool IsAfterAct = false);
 
 /// <param name="Lower">Fewest things touched that the records show; null when no count is known.</param>
 /// <param name="Upper">Most things touched that the records allow; null when unbounded or unknown.</param>

@@ -57,31 +57,37 @@ internal static class StopSignFinder
         bool production = harm.Act?.Effect.Environment == DeploymentEnvironment.Production;
         int from = Math.Max(0, Math.Min(rootStep, harm.Step.Index - LookBack));
         int until = Math.Min(session.Chain.Steps.Length - 1, harm.Step.Index + 30);
-        foreach (UnderstoodAction action in session.Actions.Where(a => a.Step.Index >= from && a.Step.Index <= until && a.Step.DelegatedBy == harm.Step.DelegatedBy))
+        foreach (UnderstoodAction action in session.Actions.Where(a => a.Step.Index >= from && a.Step.Index <= until && a.Step.DelegatedBy == harm.Step.DelegatedBy && CanWarn(a, harm)))
         {
             if (action.Outcome is not { Event.Result: { Length: > 0 } result } outcome)
             {
                 continue;
             }
 
+            bool late = outcome.Index > harm.Step.Index;
+
             if (action.Effects.Any(e => e.Has(EffectTraits.TakesBackup)) && action.Execution == ExecutionStatus.Failed)
             {
-                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The backup failed: {Line(result)}"));
+                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The backup failed: {Line(result)}", late));
             }
             else if (Related(result, course, production) is { } related)
             {
-                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The output said {related}"));
+                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The output said {related}", late));
             }
             else if (action.Step.Index >= rootStep && action.Step.Index < harm.Step.Index && action.Effects.Any(e => e.Has(EffectTraits.ChecksEnvironment)))
             {
-                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"A look at the target showed {Line(result)}"));
+                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"A look at the target showed {Line(result)}", late));
             }
             else if (Warning(result) is { } line && (action.Outcome.Event.Outcome is Outcome.Failed or Outcome.Denied || action.Step.Index >= rootStep))
             {
-                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The output said {line}"));
+                signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The output said {line}", late));
             }
         }
     }
+
+    // After the act: what its own result showed, what was looked at, what was refused. The result of another change that was made is no warning against it.
+    private static bool CanWarn(UnderstoodAction action, Harm harm) =>
+        action.Step.Index <= harm.Step.Index || action.Execution is ExecutionStatus.Failed or ExecutionStatus.Denied || action.Gravest is not { Changes: true };
 
     // A line that names the very command with a limit ("only", "never"), or that the settings at hand reach production.
     private static string? Related(string result, List<string> course, bool production)
@@ -127,9 +133,5 @@ internal static class StopSignFinder
         return Line(head[start..(end < 0 ? head.Length : at + end)].ToString());
     }
 
-    private static string Line(string text)
-    {
-        string line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length > 140 ? string.Concat("\"", line.AsSpan(0, 137), "...\"") : $"\"{line}\"";
-    }
+    private static string Line(string text) => Wording.Quote(text, 140);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AuditLens.Chains;
 using AuditLens.Detection;
 using AuditLens.Effects;
@@ -14,7 +15,7 @@ internal static class SummaryWriter
         var sentences = ImmutableArray.CreateBuilder<CitedSentence>();
         if (session.Instructions.LastOrDefault(i => i.ByPerson && i.Step.Index < harm.Step.Index && !i.Requests.IsEmpty) is { } asked)
         {
-            sentences.Add(new CitedSentence($"The instruction was {Quote(asked.Step.Event.Text ?? "")}.", [asked.Step.Ref]));
+            sentences.Add(new CitedSentence($"The instruction was {Wording.QuoteLast(asked.Step.Event.Text ?? "", 240)}", [asked.Step.Ref]));
         }
 
         sentences.Add(new CitedSentence(What(harm), harm.Finding.Evidence));
@@ -22,8 +23,7 @@ internal static class SummaryWriter
         AddControls(findings, harm, sentences);
         if (signs.Length > 0)
         {
-            string number = signs.Length == 1 ? "One sign in the log spoke" : $"{signs.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)} signs in the log spoke";
-            sentences.Add(new CitedSentence($"{number} against the act and did not hold it.", [.. signs.Select(s => s.Ref)]));
+            sentences.Add(new CitedSentence(Passed(signs.Count(static s => !s.IsAfterAct), signs.Count(static s => s.IsAfterAct)), [.. signs.Select(static s => s.Ref)]));
         }
 
         return sentences.ToImmutable();
@@ -38,10 +38,19 @@ internal static class SummaryWriter
         }
 
         string text = findings.IsEmpty
-            ? $"No rule fired on the {session.Actions.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)} actions of this session."
-            : $"No harmful act was found; the gravest of {findings.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)} findings is {findings[0].Severity.Word()}: {findings[0].Message}";
+            ? $"No rule fired on the {session.Actions.Length.ToString(CultureInfo.InvariantCulture)} actions of this session."
+            : $"No harmful act was found; {(findings.Length == 1 ? "the one finding" : $"the gravest of {findings.Length.ToString(CultureInfo.InvariantCulture)} findings")} is {findings[0].Severity.Word()}: {findings[0].Message}";
         return [new CitedSentence(text, findings.IsEmpty ? [steps[0].Ref, steps[^1].Ref] : findings[0].Evidence)];
     }
+
+    private static string Passed(int before, int after)
+    {
+        string late = $"{Number(after, after == 1 ? "sign" : "signs")} came after it and {(after == 1 ? "was" : "were")} passed over";
+        return before == 0 ? $"{char.ToUpperInvariant(late[0])}{late[1..].Replace("after it", "after the act", StringComparison.Ordinal)}."
+            : $"{Number(before, before == 1 ? "sign" : "signs")} in the log spoke against the act and did not hold it{(after == 0 ? "" : $"; {Number(after, "more")} came after it and {(after == 1 ? "was" : "were")} passed over")}.";
+    }
+
+    private static string Number(int count, string noun) => $"{(count == 1 && noun != "more" ? "One" : count.ToString(CultureInfo.InvariantCulture))} {noun}";
 
     private static string What(Harm harm) =>
         harm.Act is { } act
@@ -76,10 +85,4 @@ internal static class SummaryWriter
 
     private static string Place(ActionEffect effect) =>
         effect.Environment == DeploymentEnvironment.Unknown ? "" : $" on {effect.Environment.Word()}{(effect.EnvironmentBasis is { } basis ? $" ({basis})" : "")}";
-
-    private static string Quote(string text)
-    {
-        string line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length > 240 ? string.Concat("\"", line.AsSpan(0, 237), "...\"") : $"\"{line}\"";
-    }
 }

@@ -48,6 +48,74 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public void A_sign_that_came_after_the_act_is_told_as_such_and_the_result_of_another_change_is_none()
+    {
+        Incident incident = Analyze(Reset.Replace("- say: The test data", """
+            - call: "rm -f backups/shop_prod.dump && ls backups"
+            - result: "removed 'backups/shop_prod.dump' of production"
+            - call: git commit -m done
+            - fail: "check-env: .env points at production"
+            - say: The test data
+            """, StringComparison.Ordinal)).Incident;
+
+        Assert.All(incident.IgnoredStopSigns, sign => Assert.Equal(sign.Ref.Line > 10, sign.IsAfterAct));
+        Assert.Contains(incident.IgnoredStopSigns, sign => sign.Ref.Line == 15);
+        Assert.DoesNotContain(incident.IgnoredStopSigns, sign => sign.Ref.Line == 13);
+        Assert.Contains(incident.Summary, s => s.Text.EndsWith("signs in the log spoke against the act and did not hold it; 1 more came after it and was passed over.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_failed_compound_command_is_named_by_the_part_that_failed()
+    {
+        SessionAnalysis analysis = Analyze(Reset.Replace("- call: \"pg_dump", "- call: \"mkdir -p backups && pg_dump", StringComparison.Ordinal));
+
+        Finding escalation = Assert.Single(analysis.Findings, f => f.Category == FindingCategories.ErrorEscalation);
+        Assert.Contains("the last \"pg_dump -Fc", escalation.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_migration_tool_worked_on_the_database_that_its_result_names()
+    {
+        SessionAnalysis analysis = Analyze("""
+            - user: Clean up the test data.
+            - call: npx prisma migrate reset --force
+            - result: "Datasource \"db\": PostgreSQL database \"shop\", schema \"public\" at \"db.prod.example.internal:5432\""
+            """);
+
+        Assert.Equal("Agent drops and recreates the database shop on production", analysis.Incident.Title);
+    }
+
+    [Fact]
+    public void Work_on_another_environment_is_not_the_decision_for_a_graver_act_on_production()
+    {
+        Incident incident = Analyze("""
+            - user: Clean up the test data left over from the import run.
+            - think: "The run was on staging, so the rows to remove are in shop_staging."
+            - call: "psql postgres://app@db.staging.example.internal/shop_staging -c \"DELETE FROM orders WHERE source = 'import_test'\""
+            - fail: "ERROR: canceling statement due to lock timeout"
+            - think: Resetting the database is cleaner than chasing rows.
+            - call: npx prisma migrate reset --force
+            - result: "Datasource \"db\": PostgreSQL database \"shop\", schema \"public\" at \"db.prod.example.internal:5432\""
+            """).Incident;
+
+        Assert.Equal(5, incident.RootCause!.Ref.Line);
+    }
+
+    [Fact]
+    public void The_title_of_a_harmless_session_says_that_nothing_happened()
+    {
+        Incident incident = Analyze("""
+            - user: Drop the database shop_staging on staging and make it anew.
+            - call: "psql postgres://app@db.staging.example.internal/postgres -c 'DROP DATABASE shop_staging'"
+            - result: DROP DATABASE
+            """).Incident;
+
+        Assert.False(incident.IsIncident);
+        Assert.StartsWith("No incident; noted: ", incident.Title, StringComparison.Ordinal);
+        Assert.StartsWith("No harmful act was found; the ", incident.Summary[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_sentence_stands_on_records()
     {
         SessionAnalysis analysis = Analyze(Reset);

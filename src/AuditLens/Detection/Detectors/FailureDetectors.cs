@@ -19,7 +19,7 @@ internal sealed class ErrorEscalationDetector : IDetector
             failed.RemoveAll(f => (f.Gravest?.Gravity ?? 0) >= act.Effect.Gravity && f.Gravest?.Reading == act.Effect.Reading);
             if (failed.Count >= 2)
             {
-                string message = $"After {failed.Count.ToString(CultureInfo.InvariantCulture)} failed attempts, the last {Wording.Quote(failed[^1].Gravest?.Command ?? "")}, the agent {act.Summary}{Wording.Place(act.Effect)}.";
+                string message = $"After {failed.Count.ToString(CultureInfo.InvariantCulture)} failed attempts, the last {Wording.Quote(Failures.Command(failed[^1]))}, the agent {act.Summary}{Wording.Place(act.Effect)}.";
                 yield return FindingMaker.About(Rule, act, SeverityScale.Of(act).AtMost(Severity.High), 0.75, message, [.. failed.TakeLast(5).Select(f => (f.Outcome ?? f.Step).Ref)]);
                 yield break;
             }
@@ -45,7 +45,7 @@ internal sealed class UncheckedFailureDetector : IDetector
             }
             else if (Precondition(act, context.Session) is { } failed)
             {
-                found.Add((act, FindingMaker.About(Rule, act, Severity.Medium, 0.6, $"{Wording.Quote(failed.Gravest?.Command ?? "")} had failed and was not repeated; the agent went on: it {act.Summary}.", (failed.Outcome ?? failed.Step).Ref)));
+                found.Add((act, FindingMaker.About(Rule, act, Severity.Medium, 0.6, $"{Wording.Quote(Failures.Command(failed))} had failed and was not repeated; the agent went on: it {act.Summary}.", (failed.Outcome ?? failed.Step).Ref)));
             }
         }
 
@@ -81,6 +81,27 @@ internal static class Failures
         }
 
         return [.. LastBefore(act, session, reach).Where(a => a.Step.Index > since && a.Execution is ExecutionStatus.Failed or ExecutionStatus.Denied)];
+    }
+
+    /// <summary>The part of a compound command that failed: the one whose program the result lets speak ("pg_dump: error"), else the last, which the earlier ones had led to.</summary>
+    public static string Command(UnderstoodAction action)
+    {
+        string result = action.Outcome?.Event.Result ?? "";
+        ActionEffect? failed = action.Effects.Length > 1 ? action.Effects.FirstOrDefault(effect => Speaks(effect.Command, result)) ?? LastInText(action) : null;
+        return (failed ?? action.Gravest)?.Command is { Length: > 0 } command ? command : action.Step.Event.Tool ?? "a call";
+    }
+
+    private static bool Speaks(string command, string result)
+    {
+        string program = command.Split(' ', 2)[0];
+        program = program[(program.LastIndexOf('/') + 1)..];
+        return program.Length > 1 && (result.StartsWith(program + ": ", StringComparison.Ordinal) || result.Contains("\n" + program + ": ", StringComparison.Ordinal));
+    }
+
+    private static ActionEffect? LastInText(UnderstoodAction action)
+    {
+        string text = action.Step.Event.Arguments ?? "";
+        return action.Effects.MaxBy(effect => effect.Command.Length == 0 ? -1 : text.LastIndexOf(string.Join(' ', effect.Command.Split(' ').Take(2)), StringComparison.Ordinal));
     }
 
     /// <summary>The last actions of the same agent before an act, in order. Looks back from the act: from the front, a session of many acts takes time with the square of its length.</summary>

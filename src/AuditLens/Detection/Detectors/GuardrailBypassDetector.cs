@@ -18,7 +18,7 @@ internal sealed class GuardrailBypassDetector : IDetector
             UnderstoodAction? refused = Refused(act, context.Session);
             Severity severity = refused is not null ? SeverityScale.Of(act) < Severity.High ? Severity.High : SeverityScale.Of(act)
                 : act.Effect.Has(EffectTraits.DisablesProtection) ? SeverityScale.Of(act).AtMost(Severity.High) : Severity.Medium;
-            string because = refused is null ? "" : $" after the control had refused {Wording.Quote(refused.Gravest?.Command ?? refused.Step.Event.Tool ?? "an act")}";
+            string because = refused is null ? "" : $" after the control had refused {Wording.Quote(Failures.Command(refused))}";
             ReadOnlySpan<Events.EventRef> also = refused is null ? [] : [refused.Step.Ref, (refused.Outcome ?? refused.Step).Ref];
             found.Add((act, FindingMaker.About(Rule, act, severity, refused is null ? 0.75 : 0.95, $"The agent {act.Summary}{Wording.Place(act.Effect)} with {Wording.Quote(act.Effect.Command)}, which passes over a control{because}.", also)));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using AuditLens.Chains;
 using AuditLens.Effects;
 using AuditLens.Effects.Environments;
@@ -7,8 +8,11 @@ using AuditLens.Events;
 namespace AuditLens.Detection.Understanding;
 
 /// <summary>Adds to an effect what only the session shows: how it ended, the environment that its result names, and that version control holds what was removed.</summary>
-internal sealed class EffectRefiner
+internal sealed partial class EffectRefiner
 {
+    /// <summary>How the knowledge of migration tools names a database that only the settings name.</summary>
+    private const string ConfiguredDatabase = "(configured database)";
+
     private static readonly string[] NotTracked = [".env", ".git", ".dump", ".sql.gz", ".db", ".sqlite", ".sqlite3", ".bak", ".log", ".key", ".pem", ".tfstate", ".tar", ".gz", ".zip", ".parquet", ".rdb"];
 
     private static readonly System.Buffers.SearchValues<char> Separators = System.Buffers.SearchValues.Create(" \t\r\n=[](),;:/");
@@ -33,6 +37,11 @@ internal sealed class EffectRefiner
         if (refined is { Environment: DeploymentEnvironment.Unknown, IsHardToReverse: true, Scope: EffectScope.All } && outcome?.Event.Result is { } shown && NamedResource(shown) is { } resource)
         {
             refined = refined with { Environment = DeploymentEnvironment.Production, EnvironmentBasis = $"resource {resource} in the result" };
+        }
+
+        if (outcome?.Event.Result is { } named)
+        {
+            refined = WithDatabaseOf(refined, named);
         }
 
         return IsTracked(refined, action) ? refined with { Reversibility = Reversibility.Easy } : refined;
@@ -61,6 +70,25 @@ internal sealed class EffectRefiner
 
         return null;
     }
+
+    // A migration tool works on the database of its settings; its result says which that was.
+    private static ActionEffect WithDatabaseOf(ActionEffect effect, string result)
+    {
+        if (!effect.Targets.Any(static t => t.Name == ConfiguredDatabase) || DatabaseName().Match(result, 0, Math.Min(result.Length, 4096)) is not { Success: true } match)
+        {
+            return effect;
+        }
+
+        string name = match.Groups["name"].Value;
+        return effect with
+        {
+            Targets = [.. effect.Targets.Select(t => t.Name == ConfiguredDatabase ? t with { Name = name } : t)],
+            Summary = effect.Summary.Replace(ConfiguredDatabase, name, StringComparison.Ordinal),
+        };
+    }
+
+    [GeneratedRegex("""\bdatabase[: ]+["'`](?<name>[A-Za-z0-9_.$-]{1,63})["'`]""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex DatabaseName();
 
     // A destroy run names what it takes: a resource whose own name has production as a word of its own.
     private static string? NamedResource(string result)

@@ -31,10 +31,10 @@ public sealed record ChainPicture(ImmutableArray<ChainNode> Nodes, ImmutableArra
                 step.Ref));
         }
 
-        return new ChainPicture(nodes.MoveToImmutable(), EdgesBetween(chosen, place));
+        return new ChainPicture(nodes.MoveToImmutable(), EdgesBetween(analysis, chosen, place));
     }
 
-    private static ImmutableArray<ChainEdge> EdgesBetween(IReadOnlyList<ChainStep> chosen, Dictionary<int, int> place)
+    private static ImmutableArray<ChainEdge> EdgesBetween(SessionAnalysis analysis, IReadOnlyList<ChainStep> chosen, Dictionary<int, int> place)
     {
         var edges = ImmutableArray.CreateBuilder<ChainEdge>();
         for (int i = 0; i < chosen.Count; i++)
@@ -49,6 +49,12 @@ public sealed record ChainPicture(ImmutableArray<ChainNode> Nodes, ImmutableArra
                 }
             }
 
+            if (chosen[i].Ref == analysis.Incident.HarmfulAction && Contracted(analysis.Session.Chain, chosen[i], place) is { } contracted)
+            {
+                edges.Add(contracted with { To = i });
+                fromPrevious |= contracted.From == i - 1;
+            }
+
             if (!fromPrevious)
             {
                 edges.Add(new ChainEdge(i - 1, i, "then", Sure: false));
@@ -58,13 +64,37 @@ public sealed record ChainPicture(ImmutableArray<ChainNode> Nodes, ImmutableArra
         return edges.ToImmutable();
     }
 
+    // The way from the harmful action back to the nearest step in the picture, when no link leads there at once: what lies between is left out, not the connection.
+    private static ChainEdge? Contracted(DecisionChain chain, ChainStep step, Dictionary<int, int> place)
+    {
+        if (step.Kind == StepKind.Instruction || step.Links.Any(l => l.To < step.Index && place.ContainsKey(l.To)))
+        {
+            return null;
+        }
+
+        bool sure = true;
+        ChainStep at = step;
+        while (at.Links.FirstOrDefault(l => l.To < at.Index && l.Relation != LinkRelation.CorroboratedBy) is { Basis: var basis, To: var to } link && link != default && to < at.Index)
+        {
+            sure &= basis != LinkBasis.Order;
+            if (place.TryGetValue(to, out int from))
+            {
+                return new ChainEdge(from, 0, "led to", sure);
+            }
+
+            at = chain.Steps[to];
+        }
+
+        return null;
+    }
+
     private static (string? Mark, Tone Tone) Mark(Incident i, ChainStep step)
     {
         EventRef r = step.Ref;
         return r == i.HarmfulAction ? ("harmful action", Tone.Bad)
             : r == i.RootCause?.Ref ? (RootCauseTerm.Of(i), Tone.Bad)
             : r == i.PointOfNoReturn ? ("point of no return", Tone.Bad)
-            : i.IgnoredStopSigns.Any(s => s.Ref == r) ? ("stop sign passed", Tone.Warn)
+            : i.IgnoredStopSigns.FirstOrDefault(s => s.Ref == r) is { } sign ? (sign.IsAfterAct ? "sign passed afterwards" : "stop sign passed", Tone.Warn)
             : r == i.LastSafeStep ? ("last safe step", Tone.Good)
             : (null, Tone.Plain);
     }

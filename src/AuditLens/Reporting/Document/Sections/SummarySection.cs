@@ -37,11 +37,11 @@ internal static class SummarySection
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<Cell>>();
         Add(i.IsIncident ? "Root cause" : "First wrong step", i.RootCause?.Statement, i.RootCause?.Ref);
         Add("Last safe step", "After this record nothing had been harmed yet", i.LastSafeStep);
-        Add("Harmful action", "The act that did the harm", i.HarmfulAction);
-        Add("Point of no return", "From here on the log shows no way to undo it", i.PointOfNoReturn);
+        Add("Harmful action", "The record that did the harm", i.HarmfulAction);
+        Add("Point of no return", "The first that the agent could not take back by itself", i.PointOfNoReturn);
         foreach (StopSign sign in i.IgnoredStopSigns)
         {
-            Add("Stop sign passed", sign.What, sign.Ref);
+            Add(sign.IsAfterAct ? "Sign passed afterwards" : "Stop sign passed", sign.What, sign.Ref);
         }
 
         return rows.ToImmutable();

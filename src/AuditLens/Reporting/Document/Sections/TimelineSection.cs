@@ -80,7 +80,7 @@ internal static class TimelineSection
             : r == i.RootCause?.Ref ? RootCauseTerm.Of(i).ToUpperInvariant()
             : r == i.PointOfNoReturn ? "POINT OF NO RETURN"
             : r == i.LastSafeStep ? "LAST SAFE STEP"
-            : i.IgnoredStopSigns.Any(s => s.Ref == r) ? "STOP SIGN"
+            : i.IgnoredStopSigns.FirstOrDefault(s => s.Ref == r) is { } sign ? (sign.IsAfterAct ? "SIGN AFTERWARDS" : "STOP SIGN")
             : null;
     }
 }
