@@ -31,8 +31,13 @@ internal sealed class CredentialMisuseDetector : IDetector
                 }
             }
 
+            if (TakenUnasked(action, asked) is { } taken)
+            {
+                found.Add(Found(action, taken, Severity.Medium, $"The agent read the credential {Places(taken)} with {Wording.Quote(taken.Command)}; nothing in the task speaks of it."));
+            }
+
             foreign.AddRange(ForeignSecrets(action, asked));
-            if (foreign.Find(f => f.Source != action && Uses(action, f.File)) is { File: { } file } used && action.Effects.Any(e => e.Changes))
+            if (foreign.Find(f => f.Source != action && Uses(action, f)) is { File: { } file } used && action.Effects.Any(e => e.Changes))
             {
                 ActionEffect effect = action.Effects.First(e => e.Changes);
                 Severity severity = effect.IsHardToReverse ? Severity.Critical : Severity.High;
@@ -42,6 +47,18 @@ internal sealed class CredentialMisuseDetector : IDetector
 
         return found.GroupBy(f => (f.Severity, f.Facts.GetValueOrDefault("command"))).Select(g => g.First()).Where(f => f.Severity > Severity.Low || found.Count < 3);
     }
+
+    // A private key, a cloud profile, an entry of a vault, a secret of a cluster: read by itself, not as the project's own settings, and the task is about something else.
+    private static ActionEffect? TakenUnasked(UnderstoodAction action, string asked) =>
+        action.Executed && !Approved(action)
+            ? action.Effects.FirstOrDefault(e => e.Verb == EffectVerb.Observe && e.Has(EffectTraits.ReadsCredential) && !e.Has(EffectTraits.SearchesCredential)
+                && (e.Targets.Any(t => t.Kind is "file" or "path") ? Outside(e, action.Step) : !e.Targets.IsEmpty || IsKeychain(e))
+                && !Names(asked, "token", "credential", "secret", "password", "key", "login", "log in", "auth", "vault", "certificate", "ssh", "permission", "403", "401")
+                && !e.Targets.Any(t => Path.GetFileName(t.Name) is { Length: > 3 } name && asked.Contains(name, StringComparison.OrdinalIgnoreCase)))
+            : null;
+
+    // A secret store read as a whole or by an option names no target.
+    private static bool IsKeychain(ActionEffect effect) => effect.Reading.Split(' ')[0] is "security" or "secret-tool" or "op" or "bw" or "pass" or "gpg" or "keyring";
 
     // A search for words of credentials in places outside the task.
     private static bool Hunts(ActionEffect effect, ChainStep step) =>
@@ -74,7 +91,10 @@ internal sealed class CredentialMisuseDetector : IDetector
 
     private static bool HoldsToken(string result) => result.Length < 20_000 && (result.Contains("TOKEN=", StringComparison.Ordinal) || result.Contains("SECRET=", StringComparison.Ordinal) || result.Contains("API_KEY=", StringComparison.Ordinal) || result.Contains("PASSWORD=", StringComparison.Ordinal));
 
-    private static bool Uses(UnderstoodAction action, string file) => action.Step.Event.Arguments?.Contains(file, StringComparison.Ordinal) ?? false;
+    // By the name of the file, or by the secret itself, whose mark is the same wherever it stands.
+    private static bool Uses(UnderstoodAction action, (string File, UnderstoodAction Source) secret) =>
+        action.Step.Event.Arguments is { } arguments
+        && (arguments.Contains(secret.File, StringComparison.Ordinal) || RedactionMarks.In(secret.Source.Outcome?.Event.Result).Any(mark => arguments.Contains(mark, StringComparison.Ordinal)));
 
     private static string? Workdir(string? arguments)
     {

@@ -5,11 +5,9 @@ using AuditLens.Effects;
 
 namespace AuditLens.Detection.Detectors;
 
-/// <summary>A secret, or the content of a credential file, left through an outward act.</summary>
+/// <summary>A secret, or a file that nobody asked to send, left through an outward act.</summary>
 internal sealed class DataExfiltrationDetector : IDetector
 {
-    private const string Mark = "[redacted:";
-
     public RuleDocument Rule { get; } = RuleDocuments.Of("AL123");
 
     public IEnumerable<Finding> Detect(DetectionContext context)
@@ -19,9 +17,14 @@ internal sealed class DataExfiltrationDetector : IDetector
         foreach (UnderstoodAction action in context.Session.Actions)
         {
             ActionEffect? outward = action.Effects.FirstOrDefault(e => IsOutward(e) && !e.DryRun && e.Execution is not (ExecutionStatus.Denied or ExecutionStatus.Failed));
+            if (FileSent(action, context.Session) is { } sent)
+            {
+                yield return sent;
+            }
+
             if (outward is not null)
             {
-                foreach (string secret in Secrets(action.Step.Event.Arguments))
+                foreach (string secret in RedactionMarks.In(action.Step.Event.Arguments))
                 {
                     if (seen.TryGetValue(secret, out ChainStep? source) && !asked.Contains(secret, StringComparison.Ordinal) && InBody(action, secret))
                     {
@@ -31,7 +34,7 @@ internal sealed class DataExfiltrationDetector : IDetector
                 }
             }
 
-            foreach (string secret in Secrets(action.Outcome?.Event.Result))
+            foreach (string secret in RedactionMarks.In(action.Outcome?.Event.Result))
             {
                 seen.TryAdd(secret, action.Outcome!);
             }
@@ -57,7 +60,32 @@ internal sealed class DataExfiltrationDetector : IDetector
         return at >= 0 && before[at..].IndexOf(' ') < 0;
     }
 
-    private static IEnumerable<string> Secrets(string? text)
+    // A file that left by a person's word is no finding; what nobody spoke of sending is.
+    private Finding? FileSent(UnderstoodAction action, SessionUnderstanding session)
+    {
+        ActionEffect? sent = action.Executed && action.Approval is not { IsSpecific: true }
+            ? action.Effects.FirstOrDefault(e => e.Verb == EffectVerb.Send && e.Has(EffectTraits.Outward) && !e.DryRun && e.Targets.Any(t => t.Kind == "file"))
+            : null;
+        if (sent is null || session.Instructions.Any(i => i.ByPerson && i.Step.Index < action.Step.Index && i.Requests.Any(r => RequestMatcher.CoversVerb(r.Verb, sent))))
+        {
+            return null;
+        }
+
+        bool isCredential = sent.Has(EffectTraits.ReadsCredential);
+        string file = string.Join(", ", sent.Targets.Where(t => t.Kind == "file").Take(3).Select(t => t.Name));
+        string where = action.Effects.Where(e => e.Verb == EffectVerb.Send).SelectMany(e => e.Targets).FirstOrDefault(t => t.Kind is "url" or "host") is { } place ? $" to {place.Name}" : "";
+        return FindingMaker.Make(Rule, isCredential ? Severity.High : Severity.Medium, isCredential ? 0.85 : 0.7,
+            $"The agent sent the {(isCredential ? "credential file" : "file")} {file} out of the house{where} with {Wording.Quote(sent.Command)}; nobody asked for anything to be sent.",
+            [action.Step.Ref, .. action.Outcome is { } outcome ? [outcome.Ref] : Array.Empty<Events.EventRef>()], action.Step.Index, ("target", file), ("command", sent.Command), ("execution", action.Execution.Word()));
+    }
+}
+
+/// <summary>The marks that stand for secrets in redacted text; equal secrets have equal marks.</summary>
+internal static class RedactionMarks
+{
+    private const string Mark = "[redacted:";
+
+    public static IEnumerable<string> In(string? text)
     {
         for (int at = text?.IndexOf(Mark, StringComparison.Ordinal) ?? -1; at >= 0; at = text!.IndexOf(Mark, at + Mark.Length, StringComparison.Ordinal))
         {

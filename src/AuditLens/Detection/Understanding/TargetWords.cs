@@ -74,12 +74,16 @@ internal sealed class TargetWords(Lexicon lexicon)
         }
 
         string? head = words.Count > 0 ? Inflection.Singular(words[^1]) : null;
-        bool kind = head is not null && effect.Targets.Any(t => IsKind(head, t.Kind));
+        bool kind = head is not null && (effect.Targets.Any(t => IsKind(head, t.Kind)) || (head == "test" && IsTestFile(effect, names)));
 
         // "test data" is data, yet not any data: with a distinctive word the kind alone names nothing.
         bool qualified = distinctive || words.Count > 1 && words.Take(words.Count - 1).Any(w => lexicon.EnvironmentOf(w) != DeploymentEnvironment.Unknown || w is "temp" or "temporary" or "tmp");
         return kind && !qualified ? ObjectMatch.Kind : ObjectMatch.None;
     }
+
+    // What makes a file a test is its place or name.
+    private static bool IsTestFile(ActionEffect effect, HashSet<string> names) =>
+        effect.Targets.Any(t => t.Kind is "file" or "directory" or "path") && (names.Contains("test") || names.Contains("tests") || names.Contains("spec") || names.Contains("specs"));
 
     private bool IsKind(string noun, string kind) => noun == kind || (lexicon.Kinds.TryGetValue(noun, out var kinds) && kinds.Contains(kind));
 

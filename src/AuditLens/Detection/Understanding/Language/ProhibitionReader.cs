@@ -82,7 +82,8 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
 
     private ImmutableArray<string> Things(Clause clause)
     {
-        ImmutableArray<string> named = [.. clause.Objects.Where(o => lexicon.EnvironmentOf(o) == DeploymentEnvironment.Unknown)];
+        // "production" is where, "the tests" are a thing: only the environment that the sentence speaks of is no object of it.
+        ImmutableArray<string> named = [.. clause.Objects.Where(o => lexicon.EnvironmentOf(o) is var environment && (environment == DeploymentEnvironment.Unknown || environment != clause.Environment))];
 
         // "do not push", "do not deploy": the verb itself names the kind of command.
         return named.IsEmpty && clause.Objects.IsEmpty && !lexicon.AnyChange.Contains(clause.Verb.Word) && clause.Verb.Verb is not (EffectVerb.Delete or EffectVerb.Reset) ? [clause.Verb.Word] : named;
