@@ -39,7 +39,7 @@ internal static class ResendAlerts
                 await outbox.ResendAsync(id, cancellationToken).ConfigureAwait(false);
             }
 
-            DeliveryReport report = await outbox.SendDueAsync(cancellationToken).ConfigureAwait(false);
+            DeliveryReport report = await outbox.SendDueAsync(null, cancellationToken).ConfigureAwait(false);
             foreach (DeliveryFailure failure in report.Failures)
             {
                 run.Warn(TerminalText.Line($"The channel '{failure.Channel}' failed for '{failure.Rule}': {failure.Error}"));

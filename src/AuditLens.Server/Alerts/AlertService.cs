@@ -13,14 +13,18 @@ internal sealed partial class AlertService(ServerSettings settings, AlertSchedul
 {
     private const int LongestError = 500;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Deciding and each channel go their own pace: a receiver that does not answer holds up nobody else.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll([LoopAsync(DecideAsync, stoppingToken), .. scheduler.Channels.Select(c => LoopAsync(token => SendAsync(c, token), stoppingToken))]);
+
+    private async Task LoopAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(settings.AlertInterval, settings.Time);
         try
         {
             do
             {
-                await RunAsync(stoppingToken);
+                await TryAsync(work, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -30,31 +34,40 @@ internal sealed partial class AlertService(ServerSettings settings, AlertSchedul
         }
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         try
         {
-            AlertRunReport report = await scheduler.RunDueAsync(settings.Time.GetUtcNow(), cancellationToken);
-            foreach (AlertNotice notice in report.Notices)
-            {
-                string group = LogText.Line(AlertLabels.Key(notice.Labels), LongestError);
-                LogNotice(notice.Kind, notice.Rule, group, notice.Suppressed is null ? "" : " (held back)");
-            }
-
-            foreach ((string rule, string error) in report.Failures)
-            {
-                LogRuleFailed(rule, LogText.Line(error, LongestError));
-            }
-
-            foreach (DeliveryFailure failure in report.Delivery.Failures)
-            {
-                LogDeliveryFailed(failure.Channel, failure.Rule, LogText.Line(failure.Error, LongestError), failure.IsDead ? "it is kept to be sent again by hand" : "it is tried again");
-            }
+            await work(cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The store may be away for a while; the next tick tries again, and makes up what was missed.
             LogFailed(LogText.Line(e is StoreException ? e.Message : $"{e.GetType().Name}: {e.Message}", LongestError));
+        }
+    }
+
+    private async Task DecideAsync(CancellationToken cancellationToken)
+    {
+        AlertRunReport report = await scheduler.DecideAsync(settings.Time.GetUtcNow(), isForced: false, cancellationToken);
+        foreach (AlertNotice notice in report.Notices)
+        {
+            string group = LogText.Line(AlertLabels.Key(notice.Labels), LongestError);
+            LogNotice(notice.Kind, notice.Rule, group, notice.Suppressed is null ? "" : " (held back)");
+        }
+
+        foreach ((string rule, string error) in report.Failures)
+        {
+            LogRuleFailed(rule, LogText.Line(error, LongestError));
+        }
+    }
+
+    private async Task SendAsync(string channel, CancellationToken cancellationToken)
+    {
+        DeliveryReport report = await scheduler.Outbox.SendDueAsync(channel, cancellationToken);
+        foreach (DeliveryFailure failure in report.Failures)
+        {
+            LogDeliveryFailed(failure.Channel, failure.Rule, LogText.Line(failure.Error, LongestError), failure.IsDead ? "it is kept to be sent again by hand" : "it is tried again");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuditLens.Alerting.Delivery;
 using AuditLens.Alerting.Evaluation;
 using AuditLens.Alerting.Rules;
@@ -16,6 +17,9 @@ public sealed class AlertScheduler
     private readonly AlertDataLoader _data;
     private readonly AlertOutbox _outbox;
 
+    /// <summary>Before these moments no rule is due, so that the store need not be asked; others who run it can only make it later.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _notBefore = new(StringComparer.Ordinal);
+
     public AlertScheduler(AlertConfiguration configuration, IEventStore store, TimeProvider time, Func<string, string?> environment, DeliveryPatience? patience = null)
     {
         _configuration = configuration;
@@ -28,19 +32,26 @@ public sealed class AlertScheduler
 
     public AlertOutbox Outbox => _outbox;
 
+    /// <summary>Ids of the channels.</summary>
+    public IEnumerable<string> Channels => _configuration.Channels.Select(c => c.Id);
+
     /// <summary>
     /// Runs every rule whose next moment has come, once, also when several moments were missed, and sends everything that is due. A rule that fails does not stop the others.
     /// </summary>
     public Task<AlertRunReport> RunDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => RunAsync(now, isForced: false, cancellationToken);
 
     /// <param name="isForced">Also rules whose next moment has not come.</param>
-    public async Task<AlertRunReport> RunAsync(DateTimeOffset now, bool isForced, CancellationToken cancellationToken)
+    public async Task<AlertRunReport> RunAsync(DateTimeOffset now, bool isForced, CancellationToken cancellationToken) =>
+        await DecideAsync(now, isForced, cancellationToken) with { Delivery = await _outbox.SendDueAsync(null, cancellationToken) };
+
+    /// <summary>Runs the rules and leaves the sending to <see cref="Outbox"/>.</summary>
+    public async Task<AlertRunReport> DecideAsync(DateTimeOffset now, bool isForced, CancellationToken cancellationToken)
     {
         IReadOnlyList<AlertSilence> silences = await _documents.SilencesAsync(now, cancellationToken);
         List<AlertNotice> notices = [];
         List<(string Rule, string Error)> failures = [];
         int ran = 0;
-        foreach (AlertRule rule in _configuration.Rules)
+        foreach (AlertRule rule in _configuration.Rules.Where(r => isForced || !_notBefore.TryGetValue(r.Id, out DateTimeOffset due) || due <= now))
         {
             try
             {
@@ -56,7 +67,7 @@ public sealed class AlertScheduler
             }
         }
 
-        return new AlertRunReport(ran, notices, failures, await _outbox.SendDueAsync(cancellationToken));
+        return new AlertRunReport(ran, notices, failures, new DeliveryReport(0, []));
     }
 
     /// <returns>What was decided; null when the rule was not due, or another process was first.</returns>
@@ -71,15 +82,20 @@ public sealed class AlertScheduler
             DateTimeOffset from = at - AlertReplay.LookBack(rule);
             from = state.LastRun is { } last && last - AlertReplay.LookBack(rule) - AlertReplay.Lateness < from ? last - AlertReplay.LookBack(rule) - AlertReplay.Lateness : from;
             AlertData data = await _data.LoadAsync(rule, from, at, cancellationToken);
-            RuleState next = AlertReplay.Run(rule, state, data, at, silences);
-            version = await _documents.TryPutAsync(AlertDocuments.States, rule.Id, next, version, cancellationToken);
+            RuleState after = AlertReplay.Run(rule, state, data, at, silences);
+            version = await _documents.TryPutAsync(AlertDocuments.States, rule.Id, after, version, cancellationToken);
             if (version is null)
             {
                 return null;
             }
 
-            decided = [.. next.Pending.Skip(state.Pending.Length)];
-            state = next;
+            decided = [.. after.Pending.Skip(state.Pending.Length)];
+            state = after;
+        }
+
+        if (state.LastRun is { } ran && rule.Schedule.After(ran) is { } next)
+        {
+            _notBefore[rule.Id] = next;
         }
 
         if (state.Pending.Length > 0)

@@ -7,7 +7,7 @@ namespace AuditLens.Storage;
 public static class AnalysisNews
 {
     public static bool IsSame(AnalysisSummary before, AnalysisSummary now) =>
-        (before.IncidentId, before.Severity, before.IsIncident, before.RefutedClaims) == (now.IncidentId, now.Severity, now.IsIncident, now.RefutedClaims);
+        (before.IncidentId, before.Severity, before.IsIncident, before.RefutedClaims > 0) == (now.IncidentId, now.Severity, now.IsIncident, now.RefutedClaims > 0);
 
     /// <summary>Since when each of these findings is known.</summary>
     public static Dictionary<FindingIdentity, DateTimeOffset> SinceOf(IEnumerable<StoredFinding> findings)

@@ -38,7 +38,7 @@ public sealed record AnalysisSummary
     public int RefutedClaims { get; init; }
 
     /// <summary>
-    /// Since when the store knows it so. The store keeps the earlier moment while incident, severity, verdict and number of refuted claims stay the same; whoever looks for
+    /// Since when the store knows it so. The store keeps the earlier moment while incident, severity, verdict and whether claims are refuted stay the same; whoever looks for
     /// what is new asks for this and not for <see cref="Started"/>: logs may arrive days after the fact.
     /// </summary>
     public required DateTimeOffset Since { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuditLens.Alerting.Delivery;
 using AuditLens.Alerting.Evaluation;
 using AuditLens.Alerting.Rules;
 using Xunit;
@@ -56,6 +57,22 @@ public sealed class AlertEvaluatorTests
         AlertNotice notice = Assert.Single(state.Pending);
         Assert.Equal((NoticeKind.Resolved, "a"), (notice.Kind, notice.Labels["agent"]));
         Assert.Equal(["agent=b"], state.Groups.Keys);
+    }
+
+    [Fact]
+    public void Many_groups_at_one_moment_are_one_message()
+    {
+        Measurement many = Measured(1) with { Groups = [.. Enumerable.Range(1, 11).Select(i => Group($"agent-{i}", i == 7 ? 5 : 1) with { Worst = [SomeAlert.At(i)] })] };
+        RuleState state = AlertEvaluator.Step(Rule, RuleState.New, many, SomeAlert.Minute(0), []);
+        RuleState again = AlertEvaluator.Step(Rule, state with { Pending = [] }, many, SomeAlert.Minute(1), []);
+        RuleState few = AlertEvaluator.Step(Rule, RuleState.New, many with { Groups = many.Groups[..10] }, SomeAlert.Minute(0), []);
+
+        AlertNotice sum = Assert.Single(state.Pending);
+        Assert.Equal("11 at once", MessageWords.Subject(sum));
+        Assert.Equal(("11", AlertLevel.Critical, 15L, 5), (sum.Labels["groups"], sum.Level, sum.Observed, sum.Worst.Length));
+        Assert.Equal(11, state.Groups.Count);
+        Assert.Empty(again.Pending);
+        Assert.Equal(10, few.Pending.Length);
     }
 
     [Fact]

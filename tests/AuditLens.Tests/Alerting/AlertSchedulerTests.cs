@@ -90,8 +90,41 @@ public sealed class AlertSchedulerTests : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(_folder.Combine("channel"));
         Assert.True(await Scheduler().Outbox.ResendAsync(dead.Id, None));
         Assert.False(await Scheduler().Outbox.ResendAsync(dead.Id, None));
-        Assert.Equal(1, (await Scheduler().Outbox.SendDueAsync(None)).Sent);
+        Assert.Equal(0, (await Scheduler().Outbox.SendDueAsync("other", None)).Sent);
+        Assert.Equal(1, (await Scheduler().Outbox.SendDueAsync("file", None)).Sent);
         Assert.Contains(dead.Notice.Key, Assert.Single(Received()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_receiver_that_is_away_is_not_tried_one_by_one()
+    {
+        foreach (int i in Enumerable.Range(0, 5))
+        {
+            await AddIncidentAsync($"s{i}");
+        }
+
+        Directory.Delete(_folder.Combine("channel"));
+        Assert.Single((await RunAsync()).Delivery.Failures);
+        Directory.CreateDirectory(_folder.Combine("channel"));
+
+        Assert.Equal(4, (await RunAsync()).Delivery.Sent);
+        _time.Now += TimeSpan.FromMinutes(2);
+        Assert.Equal(1, (await RunAsync()).Delivery.Sent);
+        Assert.Equal(5, Received().Length);
+    }
+
+    [Fact]
+    public async Task A_scheduler_that_lives_runs_each_moment_once()
+    {
+        AlertScheduler scheduler = Scheduler();
+        List<int> ran = [];
+        for (int second = 0; second < 180; second += 20)
+        {
+            _time.Now = SomeAlert.Noon.AddSeconds(second);
+            ran.Add((await scheduler.RunDueAsync(_time.Now, None)).Ran);
+        }
+
+        Assert.Equal([1, 0, 0, 1, 0, 0, 1, 0, 0], ran);
     }
 
     [Fact]
@@ -115,11 +148,11 @@ public sealed class AlertSchedulerTests : IAsyncLifetime, IDisposable
         AlertOutbox outbox = Scheduler().Outbox;
         await outbox.AddAsync(notice, _time.Now, None);
         await outbox.AddAsync(notice, _time.Now, None);
-        Assert.Equal(1, (await outbox.SendDueAsync(None)).Sent);
+        Assert.Equal(1, (await outbox.SendDueAsync(null, None)).Sent);
 
         await outbox.AddAsync(notice, _time.Now, None);
 
-        Assert.Equal(0, (await outbox.SendDueAsync(None)).Sent);
+        Assert.Equal(0, (await outbox.SendDueAsync(null, None)).Sent);
         Assert.Single(Received());
     }
 

@@ -31,9 +31,9 @@ public abstract partial class EventStoreContract
     [ContractFact]
     public async Task What_is_said_again_is_known_since_it_was_said_first()
     {
-        StoredAnalysis first = Analysis(Summary("s1") with { Since = Some.Time(100) }, "{}", ("a", Severity.High), ("b", Severity.High));
+        StoredAnalysis first = Analysis(Summary("s1") with { RefutedClaims = 2, Since = Some.Time(100) }, "{}", ("a", Severity.High), ("b", Severity.High));
         StoredAnalysis again = Analysis(
-            Summary("s1") with { Title = "Said better", Since = Some.Time(200) }, "{}", ("new", Severity.High), ("b", Severity.Critical), ("a", Severity.High));
+            Summary("s1") with { Title = "Said better", RefutedClaims = 3, Since = Some.Time(200) }, "{}", ("new", Severity.High), ("b", Severity.Critical), ("a", Severity.High));
         StoredFinding[] evidence = [again.Findings[0] with { Evidence = Finding("s1", 7, "", default).Evidence }, again.Findings[1] with { Evidence = first.Findings[1].Evidence }, again.Findings[2] with { Evidence = first.Findings[0].Evidence }];
         await Store.SaveAnalysesAsync([first], None);
         await Store.SaveAnalysesAsync([again with { Findings = evidence }], None);

@@ -42,10 +42,12 @@ public sealed class AlertOutbox(AlertDocuments documents, IReadOnlyDictionary<st
     }
 
     /// <summary>Tries everything that is due, each channel in order, channels side by side.</summary>
-    public async Task<DeliveryReport> SendDueAsync(CancellationToken cancellationToken)
+    /// <param name="channel">Only this channel, so that one that does not answer holds up no other; null for all.</param>
+    public async Task<DeliveryReport> SendDueAsync(string? channel, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        List<Versioned<OutboxEntry>> due = await documents.ListAsync<OutboxEntry>(AlertDocuments.Outbox, DocumentRange.All, cancellationToken).Where(e => e.Value.Due <= now).ToListAsync(cancellationToken);
+        List<Versioned<OutboxEntry>> due = await documents.ListAsync<OutboxEntry>(AlertDocuments.Outbox, DocumentRange.All, cancellationToken)
+            .Where(e => e.Value.Due <= now && (channel is null || e.Value.Channel == channel)).ToListAsync(cancellationToken);
         DeliveryReport[] reports = await Task.WhenAll(due.GroupBy(e => e.Value.Channel, StringComparer.Ordinal).Select(g => SendAsync([.. g.OrderBy(e => e.Value.Notice.At)], cancellationToken)));
         return new DeliveryReport(reports.Sum(r => r.Sent), [.. reports.SelectMany(r => r.Failures)]);
     }
@@ -90,6 +92,11 @@ public sealed class AlertOutbox(AlertDocuments documents, IReadOnlyDictionary<st
             bool isDead = error.IsPermanent || claimed.Attempts >= patience.Attempts;
             await PutAsideAsync(claimed with { Error = error.Message }, own, isDead, cancellationToken);
             failures.Add(new DeliveryFailure(entry.Notice.Rule, entry.Channel, error.Message, isDead));
+            if (!error.IsPermanent)
+            {
+                // The receiver is away: what else waits for it is not tried one by one now.
+                break;
+            }
         }
 
         return new DeliveryReport(sent, failures);

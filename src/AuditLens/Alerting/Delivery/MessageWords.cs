@@ -14,6 +14,7 @@ public static class MessageWords
     /// <summary>What the notice is about, in few words: the one thing found, else the group.</summary>
     public static string Subject(AlertNotice n) =>
         n.IsNoData ? "no data"
+        : n.Labels.TryGetValue(AlertEvaluator.GroupsLabel, out string? groups) ? $"{groups} at once"
         : n.Worst is [var only] ? only.Title
         : string.Join(", ", n.Labels.Select(l => l.Value));
 

@@ -7,6 +7,12 @@ namespace AuditLens.Alerting.Evaluation;
 /// <summary>Decides who is told what: state, measurement and moment in, new state and notices out. Knows no store, clock or network.</summary>
 public static class AlertEvaluator
 {
+    /// <summary>More messages of a kind at one moment, as when a year of logs is read at once, become one that sums them up.</summary>
+    public const int MostAtOnce = 10;
+
+    /// <summary>Label of such a message: how many groups it stands for.</summary>
+    public const string GroupsLabel = "groups";
+
     private static readonly ImmutableSortedDictionary<string, string> NoData = AlertLabels.Of(("data", AlertLabels.None));
 
     /// <returns>The state after this run, with its notices added to those that are pending.</returns>
@@ -41,7 +47,7 @@ public static class AlertEvaluator
         }
 
         notices.AddRange(Resolved(rule, state, groups, measured, at, silences));
-        return state with { LastRun = at, Groups = groups.ToImmutable(), Pending = state.Pending.AddRange(Unheard(state, notices)) };
+        return state with { LastRun = at, Groups = groups.ToImmutable(), Pending = state.Pending.AddRange(SummedUp(Unheard(state, notices))) };
     }
 
     private static NoticeKind? KindOf(AlertRule rule, GroupState group, DateTimeOffset at) =>
@@ -69,6 +75,24 @@ public static class AlertEvaluator
     /// <summary>Of what is held back the history is told once an episode and level, not at every run.</summary>
     private static IEnumerable<AlertNotice> Unheard(RuleState state, IEnumerable<AlertNotice> notices) =>
         notices.Where(n => n.Suppressed is null || !state.Groups.TryGetValue(AlertLabels.Key(n.Labels), out GroupState? before) || before.Level != n.Level);
+
+    private static IEnumerable<AlertNotice> SummedUp(IEnumerable<AlertNotice> notices) =>
+        notices.GroupBy(n => (n.Kind, IsHeard: n.Suppressed is null)).SelectMany(g => g.Key.IsHeard && g.Count() > MostAtOnce ? [Sum([.. g])] : g.AsEnumerable());
+
+    private static AlertNotice Sum(IReadOnlyList<AlertNotice> all)
+    {
+        AlertNotice gravest = all.MaxBy(n => n.Level)!;
+        string episode = AlertLabels.Hash([gravest.Rule, Stamp(gravest.At), .. all.Select(n => n.Episode)]);
+        return gravest with
+        {
+            Key = AlertLabels.Hash(episode, gravest.Kind.Word()),
+            Episode = episode,
+            Labels = AlertLabels.Of((GroupsLabel, all.Count.ToString(CultureInfo.InvariantCulture))),
+            Observed = all.Sum(n => n.Observed),
+            Last = all.Max(n => n.Last),
+            Worst = Meter.Worst([.. all.SelectMany(n => n.Worst)]),
+        };
+    }
 
     private static AlertNotice Notice(
         AlertRule rule, Measurement measured, GroupMeasure group, GroupState state, NoticeKind kind, DateTimeOffset at, IReadOnlyList<AlertSilence> silences)

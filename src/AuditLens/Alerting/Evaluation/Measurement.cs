@@ -110,7 +110,8 @@ public static class Meter
         return new Measurement(from, to, groups.Count > 0, groups.ToImmutable());
     }
 
-    private static ImmutableArray<Observation> Worst(IReadOnlyList<Observation> all) =>
+    /// <summary>The gravest of them, the latest first among equals.</summary>
+    internal static ImmutableArray<Observation> Worst(IReadOnlyList<Observation> all) =>
         [.. all.OrderByDescending(o => o.Severity).ThenByDescending(o => o.Time).ThenBy(o => o.Session, StringComparer.Ordinal).ThenBy(o => o.Place, StringComparer.Ordinal).Take(MostShown)];
 
     private static double Median(double[] values)
