@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using AuditLens.Chains;
 using AuditLens.Events;
@@ -83,8 +84,11 @@ public sealed class Investigation(IEventStore store, Func<SessionInput, SessionA
         try
         {
             IReadOnlyList<AgentEvent> events = await store.ReadSessionAsync(session.Id, cancellationToken).ConfigureAwait(false);
-            DecisionChain chain = ChainBuilder.Build(InfoOf(session), events, session.IsWitness ? [] : witnesses.Around(session));
-            (IngestStatement ingest, IReadOnlyList<FileHash> hashes) = await _sources.OfAsync(session, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<AgentEvent> beside = session.IsWitness ? [] : witnesses.Around(session);
+            List<string> files = [.. session.Files.Concat(beside.Select(static w => w.Source.File)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            IngestStatement ingest = await _sources.IngestAsync(session.Files, cancellationToken).ConfigureAwait(false);
+            (IReadOnlyList<FileHash> hashes, ImmutableArray<ChainGap> changed) = await _sources.EvidenceAsync(files, [.. events, .. beside], cancellationToken).ConfigureAwait(false);
+            DecisionChain chain = ChainBuilder.Build(InfoOf(session) with { Files = files }, events, beside, changed);
             return project(session, analyze(new SessionInput(chain, ingest, hashes)));
         }
         finally

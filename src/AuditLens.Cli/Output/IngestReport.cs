@@ -32,6 +32,11 @@ internal static class IngestReport
                 : "NOTHING WAS UNDERSTOOD of the input. What follows says nothing about what the agent did.");
         }
 
+        foreach (FileResult file in summary.Rewritten.Take(RejectionsShown))
+        {
+            run.Warn($"changed {TerminalText.Line(file.Path)}: what was read of it before is no longer in it. Both contents are kept, and reports say which records they differ in.");
+        }
+
         foreach (Rejection rejection in summary.Rejections.Take(RejectionsShown))
         {
             run.Warn($"rejected {Where(rejection)}: {rejection.Code}: {TerminalText.Line(rejection.Reason)}");
@@ -51,7 +56,14 @@ internal static class IngestReport
     public static string Sentence(IngestSummary summary)
     {
         IngestCounts c = summary.Counts;
-        string unchanged = summary.UnchangedFiles > 0 ? $" ({Words.Number(summary.UnchangedFiles)} unchanged)" : "";
+        int rewritten = summary.Rewritten.Count();
+        string unchanged = (summary.UnchangedFiles, rewritten) switch
+        {
+            (0, 0) => "",
+            (var same, 0) => $" ({Words.Number(same)} unchanged)",
+            (0, var other) => $" ({Words.Number(other)} with other content than before)",
+            var (same, other) => $" ({Words.Number(same)} unchanged, {Words.Number(other)} with other content than before)",
+        };
         int leftOut = summary.LeftOut.Count();
         string documents = leftOut > 0 ? $", {Words.Number(leftOut)} {(leftOut == 1 ? "document" : "documents")} beside them left out" : "";
         return $"{Words.Number(c.Files - leftOut)} {(c.Files - leftOut == 1 ? "file" : "files")}{unchanged}{documents}: {Words.Number(c.Records)} records read, {Words.Number(c.Accepted)} accepted, {Words.Number(c.Rejected)} rejected, "

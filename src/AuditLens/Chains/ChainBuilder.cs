@@ -8,7 +8,8 @@ public static class ChainBuilder
 {
     /// <param name="events">All events of the session, in stored order; repeats of an id are dropped.</param>
     /// <param name="witnesses">Outside records of the session's time window, from any source.</param>
-    public static DecisionChain Build(SessionInfo session, IReadOnlyList<AgentEvent> events, IReadOnlyList<AgentEvent> witnesses)
+    /// <param name="sourceGaps">What is known of the files themselves.</param>
+    public static DecisionChain Build(SessionInfo session, IReadOnlyList<AgentEvent> events, IReadOnlyList<AgentEvent> witnesses, ImmutableArray<ChainGap> sourceGaps = default)
     {
         IReadOnlyList<AgentEvent> merged = CallMerge.Merge(events);
         List<AgentEvent> ordered = EventOrder.Sort(witnesses.Count == 0 ? merged : [.. merged, .. witnesses]);
@@ -34,6 +35,6 @@ public static class ChainBuilder
 
         // Several exports of one run log the same call; the chain knows which are one.
         SessionInfo counted = session with { Actions = index.Kinds.LongCount(static k => k == StepKind.Action) };
-        return new DecisionChain(counted, steps.MoveToImmutable(), GapFinder.Find(index, linker, delegations), linker.OutcomeOfAction);
+        return new DecisionChain(counted, steps.MoveToImmutable(), [.. GapFinder.Find(index, linker, delegations), .. sourceGaps.IsDefault ? [] : sourceGaps], linker.OutcomeOfAction);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ChainIndex
     {
         Events = events;
         Kinds = kinds;
+        List<int>? variants = null;
         for (int i = 0; i < events.Count; i++)
         {
             AgentEvent e = events[i];
@@ -20,14 +21,27 @@ internal sealed class ChainIndex
                 _firstByNativeId.TryAdd(e.NativeId, i);
             }
 
-            if (e.CallId is not null && kinds[i] == StepKind.Action)
+            if (e.CallId is null || kinds[i] != StepKind.Action)
             {
-                if (!_actionsByCallId.TryGetValue(e.CallId, out List<int>? actions))
-                {
-                    _actionsByCallId[e.CallId] = actions = [];
-                }
+                continue;
+            }
 
-                actions.Add(i);
+            if (e.Attribute(EventAttributes.SharesIdWith) is null)
+            {
+                Add(e.CallId, i);
+            }
+            else
+            {
+                (variants ??= []).Add(i);
+            }
+        }
+
+        // A call that took the place of another must not take its result as well.
+        foreach (int variant in variants ?? [])
+        {
+            if (!_actionsByCallId.ContainsKey(events[variant].CallId!))
+            {
+                Add(events[variant].CallId!, variant);
             }
         }
     }
@@ -70,6 +84,16 @@ internal sealed class ChainIndex
         }
 
         return actions[near];
+    }
+
+    private void Add(string callId, int action)
+    {
+        if (!_actionsByCallId.TryGetValue(callId, out List<int>? actions))
+        {
+            _actionsByCallId[callId] = actions = [];
+        }
+
+        actions.Add(action);
     }
 
     private bool WrittenAfter(int action, int at) =>

@@ -62,5 +62,5 @@ public sealed record ChainGap(GapKind Kind, string What, ImmutableArray<EventRef
 
 public enum GapKind
 {
-    MissingResult, OrphanResult, SilentInterval, CutArguments, MissingArguments, CutText, ClockJump, ClockSkew, LostParent, ParentCycle, SharedId, Compaction, MissingSubAgent, NoTimes, RejectedRecords,
+    MissingResult, OrphanResult, SilentInterval, CutArguments, MissingArguments, CutText, ClockJump, ClockSkew, LostParent, ParentCycle, SharedId, RewrittenSource, Compaction, MissingSubAgent, NoTimes, RejectedRecords,
 }

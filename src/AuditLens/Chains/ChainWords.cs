@@ -51,6 +51,7 @@ public static class ChainWords
         GapKind.LostParent => "lost-parent",
         GapKind.ParentCycle => "parent-cycle",
         GapKind.SharedId => "shared-id",
+        GapKind.RewrittenSource => "rewritten-source",
         GapKind.Compaction => "compaction",
         GapKind.MissingSubAgent => "missing-sub-agent",
         GapKind.NoTimes => "no-times",

@@ -33,13 +33,13 @@ internal static class ParentGaps
     /// <summary>Steps whose record says something else than another one under the same id, with that other one.</summary>
     private static (List<int> Steps, int Reused) SharedIds(ChainIndex index)
     {
-        var shared = new HashSet<string>(StringComparer.Ordinal);
+        var shared = new HashSet<(string, EventKind)>();
         var reused = new HashSet<(string, long)>();
         for (int i = 0; i < index.Count; i++)
         {
             if (index.Events[i].Attribute(EventAttributes.SharesIdWith) is { } id)
             {
-                shared.Add(id);
+                shared.Add((id, index.Events[i].Kind));
                 reused.Add((index.Events[i].Source.File, index.Events[i].Source.Offset));
             }
         }
@@ -48,7 +48,7 @@ internal static class ParentGaps
         for (int i = 0; i < index.Count && shared.Count > 0; i++)
         {
             AgentEvent e = index.Events[i];
-            if ((e.NativeId is not null && shared.Contains(e.NativeId)) || e.Attribute(EventAttributes.SharesIdWith) is not null)
+            if ((e.NativeId is not null && shared.Contains((e.NativeId, e.Kind))) || e.Attribute(EventAttributes.SharesIdWith) is not null)
             {
                 steps.Add(i);
             }

@@ -86,6 +86,8 @@ public sealed record BlastRadiusEntry(
 
 public sealed record EvidenceStatement(ImmutableArray<Chains.ChainGap> Gaps, ImmutableArray<FileHash> Hashes);
 
-public sealed record FileHash(string File, string Sha256, long Bytes);
+/// <summary>A content that records of the session were read from.</summary>
+/// <param name="Superseded">The file had this content when it was read and has another one since; the store keeps its bytes.</param>
+public sealed record FileHash(string File, string Sha256, long Bytes, bool Superseded = false);
 
 public sealed record IngestStatement(IngestCounts Counts, ImmutableArray<Rejection> Rejections);

@@ -13,6 +13,9 @@ public sealed record IngestSummary(IngestCounts Counts, IReadOnlyList<FileResult
     /// <summary>Files that were read before and have not changed since.</summary>
     public int UnchangedFiles => Files.Count(f => f.Status == FileStatus.Unchanged);
 
+    /// <summary>Files whose earlier content is no longer in them.</summary>
+    public IEnumerable<FileResult> Rewritten => Files.Where(f => f.Status == FileStatus.Rewritten);
+
     /// <summary>Documents for people that lie beside the logs in a folder.</summary>
     public IEnumerable<FileResult> LeftOut => Files.Where(f => f.Status == FileStatus.LeftOut);
 

@@ -59,6 +59,9 @@ public interface IEventStore : IAsyncDisposable
     async ValueTask<byte[]?> ReadRecordAsync(SourceLocation record, CancellationToken cancellationToken) =>
         await ReadRawAsync(record.File, record.Offset, record.Length, cancellationToken) is { } bytes && Sha256Digest.Of(bytes) == record.Sha256 ? bytes : null;
 
+    /// <summary>The contents that a source had before it was rewritten, as far as they were read, the oldest first; their bytes are kept. Empty for a source that only ever grew.</summary>
+    ValueTask<IReadOnlyList<SourceContent>> EarlierContentsAsync(string path, CancellationToken cancellationToken);
+
     /// <summary>In the order in which they were first read.</summary>
     IAsyncEnumerable<SourceState> SourcesAsync(CancellationToken cancellationToken);
 
@@ -94,6 +97,11 @@ public sealed record IngestBatch(SourceState State, IReadOnlyList<RawBlock> Bloc
 
 /// <param name="Offset">Byte offset in the uncompressed source.</param>
 public sealed record RawBlock(long Offset, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>A content that a source once had.</summary>
+/// <param name="Generation">As in <see cref="SourceState.Generation"/>.</param>
+/// <param name="Sha256">Hash over all bytes that were read.</param>
+public sealed record SourceContent(int Generation, Sha256Digest Sha256, long Bytes);
 
 /// <summary>How far a source has been read.</summary>
 public sealed record SourceState

@@ -94,6 +94,8 @@ internal sealed class MemoryStore : IEventStore
 
     public ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<SourceContent>> EarlierContentsAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<byte[]?> ReadRawAsync(string path, long offset, int length, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<SourceState> SourcesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

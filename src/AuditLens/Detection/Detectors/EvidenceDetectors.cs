@@ -26,7 +26,7 @@ internal sealed class EvidenceGapDetector : IDetector
 /// <summary>The record's order, clock or parents do not hold.</summary>
 internal sealed class LogTamperingDetector : IDetector
 {
-    internal static readonly ImmutableArray<GapKind> Kinds = [GapKind.ClockJump, GapKind.ParentCycle, GapKind.SharedId];
+    internal static readonly ImmutableArray<GapKind> Kinds = [GapKind.ClockJump, GapKind.ParentCycle, GapKind.SharedId, GapKind.RewrittenSource];
 
     public RuleDocument Rule { get; } = RuleDocuments.Of("AL130");
 
@@ -35,7 +35,7 @@ internal sealed class LogTamperingDetector : IDetector
         foreach (var kind in context.Session.Chain.Gaps.Where(g => Kinds.Contains(g.Kind) && !g.Refs.IsEmpty).GroupBy(g => g.Kind))
         {
             ChainGap first = kind.First();
-            yield return FindingMaker.Make(Rule, kind.Key is GapKind.ParentCycle or GapKind.SharedId ? Severity.Medium : Severity.Low, 0.5, Wording.Sentence(first.What) + ".", [.. kind.SelectMany(g => g.Refs).Distinct()], context.Session.Chain.StepOf(first.Refs[0].Event)?.Index, ("kind", kind.Key.Word()));
+            yield return FindingMaker.Make(Rule, kind.Key is GapKind.ParentCycle or GapKind.SharedId or GapKind.RewrittenSource ? Severity.Medium : Severity.Low, 0.5, Wording.Sentence(first.What) + ".", [.. kind.SelectMany(g => g.Refs).Distinct()], context.Session.Chain.StepOf(first.Refs[0].Event)?.Index, ("kind", kind.Key.Word()));
         }
     }
 }

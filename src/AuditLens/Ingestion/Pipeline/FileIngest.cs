@@ -68,7 +68,7 @@ internal sealed class FileIngest(InputFile file, IEventStore store, IngestOption
             // Format or dialect no longer fit what is stored: the file is read anew.
             reading.Dispose();
             input.Restart();
-            resume = ResumePoint.Start(FileStatus.Rewritten, known!.Generation + 1);
+            resume = ResumePoint.Start(FileStatus.Read, known!.Generation + 1);
             reading = FileReading.Begin(file, input, resume, options);
         }
 

@@ -38,13 +38,15 @@ internal sealed record ResumePoint
             return Start(FileStatus.Read, known?.Generation ?? 0);
         }
 
-        if (!IsForcedElsewhere(known, options) && TryPrefix(input.Source.Content, known) is { } prefix)
+        ResumePoint? prefix = TryPrefix(input.Source.Content, known);
+        if (prefix is not null && !IsForcedElsewhere(known, options))
         {
             return prefix;
         }
 
+        prefix?.Hash.Dispose();
         input.Restart();
-        return Start(FileStatus.Rewritten, known.Generation + 1);
+        return Start(prefix is null ? FileStatus.Rewritten : FileStatus.Read, known.Generation + 1);
     }
 
     public static ResumePoint Start(FileStatus status, int generation) => new() { Status = status, Generation = generation, Hash = NewHash() };

@@ -194,6 +194,11 @@ public static class JsonReportParts
             w.WriteString("file", hash.File);
             w.WriteString("sha256", hash.Sha256);
             w.WriteNumber("bytes", hash.Bytes);
+            if (hash.Superseded)
+            {
+                w.WriteBoolean("superseded", true);
+            }
+
             w.WriteEndObject();
         }
 

@@ -95,6 +95,9 @@ public sealed class SqliteEventStore : IEventStore
     public ValueTask<byte[]?> ReadRecordAsync(SourceLocation record, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_database.Read(c => RawReader.Read(c, record)));
 
+    public ValueTask<IReadOnlyList<SourceContent>> EarlierContentsAsync(string path, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<SourceContent>>(_database.Read(c => RawReader.EarlierContents(c, path, cancellationToken)));
+
     public IAsyncEnumerable<SourceState> SourcesAsync(CancellationToken cancellationToken) => _database.Stream(SourceRows.All, cancellationToken);
 
     public IAsyncEnumerable<Rejection> RejectionsAsync(string? path, CancellationToken cancellationToken) =>

@@ -15,7 +15,7 @@ internal static class AppendixSection
             new SubHeading("Events cited"),
             new Table(["#", "Record", "UTC", "SHA-256 of the record", "Words"], [.. citations.Cited.Select(c => Row(a, c))]),
             new SubHeading("Files"),
-            new Table(["File", "Bytes", "SHA-256"], [.. a.Evidence.Hashes.Select(static h => (ImmutableArray<Cell>)[Cell.Of(h.File, Tone.Code), Cell.Of(h.Bytes.ToString(CultureInfo.InvariantCulture)), Cell.Of(h.Sha256, Tone.Code)])]),
+            new Table(["File", "Bytes", "SHA-256"], [.. a.Evidence.Hashes.Select(static h => (ImmutableArray<Cell>)[Cell.Of(h.Superseded ? $"{h.File} (earlier content)" : h.File, Tone.Code), Cell.Of(h.Bytes.ToString(CultureInfo.InvariantCulture)), Cell.Of(h.Sha256, Tone.Code)])]),
             new SubHeading("Rules"),
             new Note(a.Findings.IsEmpty ? "No rule fired." : $"Rules that fired: {string.Join(", ", a.Findings.Select(static f => f.Rule).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}."),
         ]);

@@ -25,6 +25,11 @@ WHERE source = (SELECT number FROM source WHERE path = ?1) AND generation = ?2
   AND offset > ?3 - ?5 AND offset < ?4 AND offset + length > ?3
 ORDER BY offset, length DESC;
 
+-- name: raw_whole
+SELECT offset, length, bytes FROM raw
+WHERE source = (SELECT number FROM source WHERE path = ?1) AND generation = ?2
+ORDER BY offset, length DESC;
+
 -- name: session_numbers
 SELECT s.number FROM session s
 WHERE (?1 IS NULL OR s.ended >= ?1) AND (?2 IS NULL OR s.started < ?2)

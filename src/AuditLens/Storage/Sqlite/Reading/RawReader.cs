@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AuditLens.Events;
 using AuditLens.Storage.Sqlite.Writing;
 using ZstdSharp;
@@ -14,6 +15,37 @@ internal static class RawReader
     /// <summary>The very bytes of a record, whichever generation they are from.</summary>
     public static byte[]? Read(Connection connection, SourceLocation record) =>
         Versions(connection, record.File, record.Offset, record.Length).FirstOrDefault(bytes => Sha256Digest.Of(bytes) == record.Sha256);
+
+    /// <summary>Hashes of the contents before the present one, over their bytes as they are kept.</summary>
+    public static List<SourceContent> EarlierContents(Connection connection, string path, CancellationToken cancellationToken)
+    {
+        List<SourceContent> contents = [];
+        Span<byte> digest = stackalloc byte[Sha256Digest.Size];
+        foreach (int generation in Generations(connection, path).Skip(1).Reverse())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            long end = 0;
+            using Decompressor decompressor = new();
+            using Statement row = connection.Use("raw_whole");
+            row.Bind(1, path).Bind(2, generation);
+            while (row.Step())
+            {
+                long start = row.Long(0);
+                int length = row.Int(1);
+                if (start <= end && start + length > end)
+                {
+                    hash.AppendData(Zstd.Expand(decompressor, row.Blob(2), length).AsSpan((int)(end - start)));
+                    end = start + length;
+                }
+            }
+
+            hash.GetCurrentHash(digest);
+            contents.Add(new SourceContent(generation, Sha256Digest.Read(digest), end));
+        }
+
+        return contents;
+    }
 
     private static IEnumerable<byte[]> Versions(Connection connection, string path, long offset, int length)
     {
