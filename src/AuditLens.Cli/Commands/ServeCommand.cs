@@ -1,8 +1,7 @@
-using System.CommandLine;
-using System.Globalization;
-using System.Net;
+using AuditLens.Cli.Analysis;
 using AuditLens.Cli.Options;
 using AuditLens.Cli.Shell;
+using AuditLens.Detection.Statistics;
 using AuditLens.Server;
 using AuditLens.Storage;
 
@@ -20,42 +19,22 @@ internal sealed class ServeCommand : ICommandModule
     public CliCommand Create(CliContext context)
     {
         var command = new CliCommand("serve", "Serve pages and API over the store until stopped.", Example);
-        var port = new Option<int>("--port") { Description = "Port of pages and API; 0 for any that is free.", HelpName = "N", DefaultValueFactory = _ => ServerSettings.DefaultPort };
-        var otlp = new Option<string>("--otlp-port") { Description = "Port of OTLP over HTTP, or none.", HelpName = "N|none", DefaultValueFactory = _ => $"{ServerSettings.DefaultOtlpPort}" };
-        var grpc = new Option<string>("--otlp-grpc-port") { Description = "Port of OTLP over gRPC, or none.", HelpName = "N|none", DefaultValueFactory = _ => $"{ServerSettings.DefaultOtlpGrpcPort}" };
-        var watch = new Option<string[]>("--watch") { Description = "Take in the files of this folder, and what is added to them. May be given several times.", HelpName = "FOLDER" };
-        command.Options.Add(port);
-        command.Options.Add(otlp);
-        command.Options.Add(grpc);
-        command.Options.Add(watch);
+        var options = new ServeOptions(command);
+        var policy = new PolicyOption(command);
+        var rules = new RulesOption(command);
         var alerts = new AlertsOption(command);
         command.Run(context, async (run, cancellationToken) =>
         {
-            var settings = new ServerSettings
-            {
-                Bind = IPAddress.Loopback,
-                Port = run.Parse.GetValue(port),
-                OtlpPort = PortOf(run.Parse.GetValue(otlp)!, "--otlp-port"),
-                OtlpGrpcPort = PortOf(run.Parse.GetValue(grpc)!, "--otlp-grpc-port"),
-                WatchedFolders = run.Parse.GetValue(watch) ?? [],
-                SpoolFolder = SpoolOf(run),
-                Alerts = alerts.Read(run),
-                Time = run.Context.Time,
-            };
+            ServerSettings settings = options.Read(run) with { Alerts = alerts.Read(run) };
+            AnalysisSettings analysis = AnalysisSettings.None with { PolicyFile = policy.Read(run.Parse), RulePaths = rules.Read(run.Parse) };
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<string, AgentBaseline> baselines = await BaselineDocuments.LoadAsync(store.Documents, cancellationToken).ConfigureAwait(false);
+            settings = settings with { Analyzer = await AnalyzerSettings.AnalyzerAsync(analysis, baselines).ConfigureAwait(false) };
             await ServeAsync(run, settings, store, cancellationToken).ConfigureAwait(false);
             return ExitCodes.Done;
         });
         return command;
     }
-
-    /// <summary>Beside an embedded store, so that both move and are kept together; else in the data directory.</summary>
-    private static string SpoolOf(CommandRun run) =>
-        run.Store is { Kind: StoreAddress.Sqlite } store ? Path.GetFullPath(store.Target) + "-spool" : Path.Combine(StoreAddress.DataDirectory(run.Context), "spool");
-
-    private static int? PortOf(string text, string option) => text == "none" ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= ushort.MaxValue ? port
-        : throw new UsageException($"'{text}' is no port.", $"{option} takes a number from 0 to 65535, or none.");
 
     private static async Task ServeAsync(CommandRun run, ServerSettings settings, IEventStore store, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using AuditLens.Server.Trail;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -21,6 +22,7 @@ internal static class AccessSetup
     public static void AddAccess(this IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<UserAccounts>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<FirstAdministrator>();

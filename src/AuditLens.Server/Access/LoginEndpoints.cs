@@ -1,4 +1,6 @@
 using System.Globalization;
+using AuditLens.Reporting.Text;
+using AuditLens.Server.Trail;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +21,7 @@ internal static class LoginEndpoints
     }
 
     private static async Task<RedirectHttpResult> LogInAsync(
-        HttpContext context, UserAccounts users, LoginThrottle throttle, [FromForm] string? name, [FromForm] string? password, [FromForm] string? to)
+        HttpContext context, UserAccounts users, LoginThrottle throttle, AuditTrail trail, [FromForm] string? name, [FromForm] string? password, [FromForm] string? to)
     {
         string? address = context.Connection.RemoteIpAddress?.ToString();
         if (throttle.WaitOf(name ?? "", address) is { Ticks: > 0 } wait)
@@ -30,10 +32,12 @@ internal static class LoginEndpoints
         if (await users.VerifyAsync(name ?? "", password ?? "", context.RequestAborted).ConfigureAwait(false) is not { } account)
         {
             throttle.Failed(name ?? "", address);
+            await trail.AppendAsync(null, TrailActs.LogInFailed, LogText.Line(name, 64), context.RequestAborted).ConfigureAwait(false);
             return Back("failed=1");
         }
 
         throttle.Succeeded(account.Name);
+        await trail.AppendAsync(account.Name, TrailActs.LogIn, address ?? "", context.RequestAborted).ConfigureAwait(false);
         await context.SignInAsync(LoginCookieEvents.Principal(account)).ConfigureAwait(false);
         return TypedResults.LocalRedirect(Local(to));
 
@@ -47,7 +51,7 @@ internal static class LoginEndpoints
     }
 
     private static async Task<RedirectHttpResult> SetUpAsync(
-        HttpContext context, FirstAdministrator first, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password, [FromForm] string? again)
+        HttpContext context, FirstAdministrator first, AuditTrail trail, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password, [FromForm] string? again)
     {
         string back = $"/setup?token={Uri.EscapeDataString(token ?? "")}";
         if (password != again)
@@ -65,6 +69,7 @@ internal static class LoginEndpoints
             return TypedResults.LocalRedirect("/setup");
         }
 
+        await trail.AppendAsync(account.Name, TrailActs.AdministratorCreated, account.Name, context.RequestAborted).ConfigureAwait(false);
         await context.SignInAsync(LoginCookieEvents.Principal(account)).ConfigureAwait(false);
         return TypedResults.LocalRedirect("/");
     }

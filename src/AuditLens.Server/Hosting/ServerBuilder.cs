@@ -2,6 +2,7 @@ using AuditLens.Server.Access;
 using AuditLens.Server.Alerts;
 using AuditLens.Server.Analysis;
 using AuditLens.Server.Intake;
+using AuditLens.Server.Operation;
 using AuditLens.Server.Pages;
 using AuditLens.Server.Queries;
 using AuditLens.Storage;
@@ -78,6 +79,7 @@ internal static class ServerBuilder
         app.UseAntiforgery();
         app.MapAccess();
         app.MapIntake();
+        OperationEndpoints.Map(app);
         app.MapRazorComponents<App>().RequireAuthorization(Policies.View);
     }
 }
