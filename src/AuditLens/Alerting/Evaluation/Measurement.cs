@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AuditLens.Alerting.Rules;
 
 namespace AuditLens.Alerting.Evaluation;
@@ -39,8 +40,17 @@ public static class Meter
         : rule.Measure == AlertMeasure.Unusual ? Unusual(rule, data, to)
         : new Measurement(from, to, data.HasAnalyses(from, to), [.. Groups(rule, data.Between(from, to)).Select(g => Count(rule, g))]);
 
+    /// <summary>A dry run asks this for each moment of a month: labels are made once a group and not for each observation.</summary>
     private static IEnumerable<IGrouping<string, Observation>> Groups(AlertRule rule, IEnumerable<Observation> observations) =>
-        observations.GroupBy(o => AlertLabels.Key(Labels(rule, o))).OrderBy(g => g.Key, StringComparer.Ordinal);
+        observations.GroupBy(o => Identity(rule, o)).OrderBy(g => AlertLabels.Key(Labels(rule, g.First())), StringComparer.Ordinal);
+
+    /// <summary>Lengths before the values, so that no value can look like two.</summary>
+    private static string Identity(AlertRule rule, Observation o) => rule.GroupBy.Length switch
+    {
+        0 => "",
+        1 => o[rule.GroupBy[0]] ?? AlertLabels.None,
+        _ => string.Concat(rule.GroupBy.Select(f => o[f] ?? AlertLabels.None).Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Length}:{v}"))),
+    };
 
     private static ImmutableSortedDictionary<string, string> Labels(AlertRule rule, Observation o) =>
         rule.GroupBy.ToImmutableSortedDictionary(f => f.Word(), f => o[f] ?? AlertLabels.None, StringComparer.Ordinal);
