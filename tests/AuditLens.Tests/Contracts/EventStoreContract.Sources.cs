@@ -119,6 +119,7 @@ public abstract partial class EventStoreContract
         Assert.Equal(rewritten, await Store.ReadRecordAsync(now, None));
         Assert.Equal(Some.Line(1), await Store.ReadRecordAsync(Some.Location(1), None));
         Assert.Null(await Store.ReadRecordAsync(Some.Location(1) with { Sha256 = default }, None));
+        Assert.Equal([new SourceContent(0, Sha256Digest.Of([.. Some.Line(1), .. Some.Line(2)]), 200)], await Store.EarlierContentsAsync(Some.File, None));
         Assert.Equal((1, 100), ((await Store.FindSourceAsync(Some.File, None))!.Generation, (await Store.FindSourceAsync(Some.File, None))!.Offset));
         Assert.Equal(3, (await Store.ReadSessionAsync(Some.SessionId, None)).Count);
     }

@@ -31,6 +31,8 @@ internal sealed class FailingReads(IEventStore inner, string dialect) : IEventSt
 
     public ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken) => inner.FindEventAsync(id, cancellationToken);
 
+    public ValueTask<IReadOnlyList<SourceContent>> EarlierContentsAsync(string path, CancellationToken cancellationToken) => inner.EarlierContentsAsync(path, cancellationToken);
+
     public ValueTask<byte[]?> ReadRawAsync(string path, long offset, int length, CancellationToken cancellationToken) => inner.ReadRawAsync(path, offset, length, cancellationToken);
 
     public IAsyncEnumerable<SourceState> SourcesAsync(CancellationToken cancellationToken) => inner.SourcesAsync(cancellationToken);

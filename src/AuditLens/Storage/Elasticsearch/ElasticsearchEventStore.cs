@@ -116,6 +116,12 @@ internal sealed class ElasticsearchEventStore : IEventStore
         return await _sources.RawAsync(record.File, record.Offset, record.Length, bytes => Sha256Digest.Of(bytes) == record.Sha256, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<IReadOnlyList<SourceContent>> EarlierContentsAsync(string path, CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await _sources.EarlierContentsAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
     public IAsyncEnumerable<SourceState> SourcesAsync(CancellationToken cancellationToken) => WhenReady(() => _sources.AllAsync(cancellationToken), cancellationToken);
 
     public IAsyncEnumerable<Rejection> RejectionsAsync(string? path, CancellationToken cancellationToken) =>

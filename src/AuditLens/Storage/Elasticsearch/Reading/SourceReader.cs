@@ -98,6 +98,40 @@ internal sealed class SourceReader(ElasticClient client, IndexNames names, Commi
         return assembly?.Result() is { } last && fits(last) ? last : null;
     }
 
+    /// <summary>Hashes of all contents but the newest, over their bytes as they are kept.</summary>
+    public async Task<IReadOnlyList<SourceContent>> EarlierContentsAsync(string path, CancellationToken cancellationToken)
+    {
+        CommitState state = await snapshots.TakeAsync(cancellationToken).ConfigureAwait(false);
+        Search search = new(client, $"{names.Raw}-*")
+        {
+            Query = EventSearch.All([EventSearch.Term("auditlens.source", Keys.Id(path)), .. state.Filters()]),
+            Sort = [new JsonObject { ["auditlens.generation"] = "asc" }, EventSearch.Ascending(FieldNames.Offset, null), new JsonObject { [FieldNames.Length] = "desc" }],
+        };
+        List<SourceContent> contents = [];
+        using Decompressor decompressor = new();
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        int generation = -1;
+        long end = 0;
+        await foreach (JsonElement hit in search.RunAsync(cancellationToken).ConfigureAwait(false))
+        {
+            RawPiece piece = RawPiece.Read(hit.GetProperty("_source"));
+            if (piece.Generation != generation && generation >= 0)
+            {
+                contents.Add(new SourceContent(generation, Sha256Digest.Read(hash.GetHashAndReset()), end));
+                end = 0;
+            }
+
+            generation = piece.Generation;
+            if (piece.Offset <= end && piece.Offset + piece.Length > end)
+            {
+                hash.AppendData(Zstd.Expand(decompressor, piece.Compressed, piece.Length).AsSpan((int)(end - piece.Offset)));
+                end = piece.Offset + piece.Length;
+            }
+        }
+
+        return contents;
+    }
+
     private async Task<IEnumerable<Rejection>> OfSourceAsync(string id, SourceRecord source, List<JsonNode> filters, CancellationToken cancellationToken)
     {
         JsonObject generation = new() { ["term"] = new JsonObject { ["auditlens.generation"] = source.State.Generation } };

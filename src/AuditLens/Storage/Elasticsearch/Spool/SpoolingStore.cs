@@ -133,6 +133,8 @@ internal sealed class SpoolingStore : IEventStore
 
     public ValueTask<byte[]?> ReadRecordAsync(SourceLocation record, CancellationToken cancellationToken) => _inner.ReadRecordAsync(record, cancellationToken);
 
+    public ValueTask<IReadOnlyList<SourceContent>> EarlierContentsAsync(string path, CancellationToken cancellationToken) => _inner.EarlierContentsAsync(path, cancellationToken);
+
     public IAsyncEnumerable<SourceState> SourcesAsync(CancellationToken cancellationToken) => _inner.SourcesAsync(cancellationToken);
 
     public IAsyncEnumerable<Rejection> RejectionsAsync(string? path, CancellationToken cancellationToken) => _inner.RejectionsAsync(path, cancellationToken);
