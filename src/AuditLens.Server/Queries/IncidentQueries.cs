@@ -1,0 +1,37 @@
+using AuditLens.Server.Access;
+using AuditLens.Storage;
+
+namespace AuditLens.Server.Queries;
+
+/// <summary>Incidents and other analysed sessions, and findings: lists a page at a time with their counts.</summary>
+public sealed class IncidentQueries(IFindingIndex findings)
+{
+    public const int PageSize = 100;
+
+    public async Task<Listed<AnalysisSummary>> AnalysesAsync(ListFilter filter, AccessScope scope, CancellationToken cancellationToken)
+    {
+        AnalysisFilter all = filter.Analyses(scope);
+        return new Listed<AnalysisSummary>(
+            await findings.AnalysesAsync(all, PageOf(filter), cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
+            Total(await findings.CountAnalysesAsync(all, GroupBy.None, cancellationToken).ConfigureAwait(false)));
+    }
+
+    public async Task<Listed<StoredFinding>> FindingsAsync(ListFilter filter, AccessScope scope, CancellationToken cancellationToken)
+    {
+        FindingFilter all = filter.Findings(scope);
+        return new Listed<StoredFinding>(
+            await findings.FindingsAsync(all, PageOf(filter), cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
+            Total(await findings.CountFindingsAsync(all, GroupBy.None, cancellationToken).ConfigureAwait(false)));
+    }
+
+    private static Page PageOf(ListFilter filter) => new(PageSize, (filter.Page - 1) * PageSize);
+
+    private static long Total(IReadOnlyList<GroupCount> counts) => counts.Sum(static c => c.Count);
+}
+
+/// <param name="Rows">Those of the page asked for.</param>
+/// <param name="Total">On all pages.</param>
+public sealed record Listed<T>(IReadOnlyList<T> Rows, long Total)
+{
+    public long Pages => Math.Max(1, (Total + IncidentQueries.PageSize - 1) / IncidentQueries.PageSize);
+}
