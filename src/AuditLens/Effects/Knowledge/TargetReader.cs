@@ -3,7 +3,11 @@ using AuditLens.Effects.Shell;
 namespace AuditLens.Effects.Knowledge;
 
 /// <summary>The targets of a command line, with what their wording says of the scope.</summary>
-internal sealed record TargetReading(List<EffectTarget> Targets, List<ShellArgument> Words, EffectScope Scope, bool ArePaths, ReadingContext Context);
+internal sealed record TargetReading(List<EffectTarget> Targets, List<ShellArgument> Words, EffectScope Scope, bool ArePaths, ReadingContext Context)
+{
+    /// <summary>One option, or the words from one place on, name more than one target.</summary>
+    public bool IsList { get; init; }
+}
 
 /// <summary>Finds the targets of a command line and judges those that are paths.</summary>
 internal sealed class TargetReader(PathLists lists)
@@ -21,13 +25,8 @@ internal sealed class TargetReader(PathLists lists)
             return new TargetReading(targets, words, EffectScope.Unknown, false, context);
         }
 
-        foreach (ValueSource source in rule.Sources)
-        {
-            if (source.Collect(command, words))
-            {
-                break;
-            }
-        }
+        ValueSource? found = Array.Find(rule.Sources, source => source.Collect(command, words));
+        bool list = words.Count > 1 && (found is { Kind: SourceKind.FromPositional } || (found is { Kind: SourceKind.Option } && found.Text.EndsWith('s')));
 
         string? container = ContainerOf(facts, command);
         string kind = KindOf(rule, command);
@@ -40,7 +39,7 @@ internal sealed class TargetReader(PathLists lists)
             }
         }
 
-        return new TargetReading(targets, words, ScopeOf(words, rule.IsPath), rule.IsPath, context);
+        return new TargetReading(targets, words, ScopeOf(words, rule.IsPath), rule.IsPath, context) { IsList = list };
     }
 
     private static string? ContainerOf(MergedFacts facts, ParsedCommand command)
