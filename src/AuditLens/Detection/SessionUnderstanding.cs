@@ -107,6 +107,12 @@ public sealed record Prohibition(
 {
     /// <summary>The objects are means that must not be used (a tool, a command), not things that must not be touched.</summary>
     internal bool OfMeans { get; init; }
+
+    /// <summary>It forbids to take changes back ("do not revert what others did").</summary>
+    internal bool OfChanges { get; init; }
+
+    /// <summary>The verb names one kind of command (<c>commit</c>, <c>push</c>): only that command breaks it. Null for other verbs.</summary>
+    internal string? Act { get; init; }
 }
 
 /// <summary>A person's or policy's approval or denial, and the action it is about.</summary>

@@ -48,15 +48,52 @@ internal sealed class ConstraintViolationDetector : IDetector
             return false;
         }
 
-        bool thing = prohibition.Objects.IsEmpty || (prohibition.OfMeans ? Uses(prohibition, effect) : TargetWords.Default.Match(prohibition.Objects, effect) >= ObjectMatch.Kind) || ChangesExpectations(act, prohibition);
+        if (prohibition.OfChanges)
+        {
+            return DiscardsOthersWork(act, session) && !Allowed(act, prohibition, session);
+        }
+
+        if (Lapsed(act, prohibition, session))
+        {
+            return false;
+        }
+
+        if (prohibition.Act is { } named && !TargetWords.Split(effect.Reading).Contains(named))
+        {
+            return false;
+        }
+
+        bool thing = prohibition.Objects.IsEmpty || (prohibition.OfMeans ? Uses(prohibition, effect) : TargetWords.Default.MatchWhole(prohibition.Objects, effect) >= ObjectMatch.Kind) || ChangesExpectations(act, prohibition);
         return thing && !Allowed(act, prohibition, session);
     }
+
+    // "Do not revert changes that you did not make": version control sets files back that the agent did not edit itself.
+    private static bool DiscardsOthersWork(Act act, SessionUnderstanding session) =>
+        act.Effect.Verb == EffectVerb.Reset && act.Effect.Reading.StartsWith("git ", StringComparison.Ordinal)
+        && act.Effect.Targets.Any(target => !session.Actions.Take(session.ActionsBefore(act.Step)).Any(earlier => earlier.Effects.Any(e => e.Verb is EffectVerb.Modify or EffectVerb.Create && e.Targets.Any(t => SameFile(t.Name, target.Name)))));
+
+    private static bool SameFile(string a, string b) => a == b || a.EndsWith("/" + b, StringComparison.Ordinal) || b.EndsWith("/" + a, StringComparison.Ordinal);
+
+    // "Make it dimmer, don't modify the theme": how one request is to be done. A person's next request for a change ends it, as far as files are edited that version control keeps.
+    private static bool Lapsed(Act act, Prohibition prohibition, SessionUnderstanding session) =>
+        !prohibition.Objects.IsEmpty && (prohibition.Verbs.IsEmpty || prohibition.Verbs.Contains(EffectVerb.Modify))
+        && act.Effect.Targets.All(t => t.Kind is "file" or "directory") && act.Effect.Environment != DeploymentEnvironment.Production
+        && !Lasting.Overlaps(TargetWords.Split(prohibition.Words))
+        && session.Instructions.Any(i => i.Step.Index == prohibition.Step.Index && i.ByPerson && WordsOf(i) >= TaskWords)
+        && session.Instructions.Any(i => i.Step.Index > prohibition.Step.Index && i.Step.Index < act.Step && i.ByPerson && WordsOf(i) >= TaskWords);
+
+    // A message shorter than this is "go on", "yes please", or the rule alone; a longer one brings a task of its own.
+    private const int TaskWords = 8;
+
+    private static int WordsOf(InstructionReading instruction) => (instruction.Step.Event.Text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+
+    private static readonly HashSet<string> Lasting = new(StringComparer.Ordinal) { "never", "ever", "always", "until", "freeze", "frozen", "unless", "any", "anymore", "strictly", "whole", "entire", "session", "policy", "rule", "production", "prod" };
 
     // "do not use terraform": the command's family, not its target.
     private static bool Uses(Prohibition prohibition, ActionEffect effect)
     {
         List<string> family = TargetWords.Split(effect.Reading);
-        return prohibition.Objects.Any(o => TargetWords.Split(o) is { Count: > 0 } words && words.TrueForAll(family.Contains));
+        return prohibition.Objects.Any(o => !o.Contains("://", StringComparison.Ordinal) && TargetWords.Split(o) is { Count: > 0 } words && words.TrueForAll(family.Contains));
     }
 
     // "existing expected values", "the tests": what an edit changes is in its text, not in the name of its file.

@@ -52,6 +52,25 @@ internal sealed class TargetWords(Lexicon lexicon)
         return best;
     }
 
+    /// <summary>As <see cref="Match"/>, but a phrase of several words counts only when its last word is meant too: state.go in a folder called collab is not "the collab document".</summary>
+    public ObjectMatch MatchWhole(IReadOnlyList<string> objects, ActionEffect effect)
+    {
+        string[] whole = [.. objects.Where(phrase => HeadIsMeant(phrase, effect))];
+        return objects.Count > 0 && whole.Length == 0 ? ObjectMatch.None : Match(whole, effect);
+    }
+
+    private bool HeadIsMeant(string phrase, ActionEffect effect)
+    {
+        List<string> words = Split(phrase);
+        if (words.Count < 2 || phrase.AsSpan().IndexOfAny('_', '/', '.') >= 0)
+        {
+            return true;
+        }
+
+        string head = Inflection.Singular(words[^1]);
+        return lexicon.Generic.Contains(head) || lexicon.Areas.Contains(head) || effect.Targets.Any(t => IsKind(head, t.Kind)) || NamesOf(effect).Contains(head);
+    }
+
     private ObjectMatch MatchPhrase(string phrase, ActionEffect effect, HashSet<string> names)
     {
         if (phrase.AsSpan().IndexOfAny('_', '-', '.') >= 0 && phrase.Split(' ').Any(w => w.AsSpan().IndexOfAny('_', '-', '.') > 0 && names.Contains(w)))
@@ -63,7 +82,7 @@ internal sealed class TargetWords(Lexicon lexicon)
         bool distinctive = false;
         foreach (string word in words)
         {
-            if (!lexicon.Generic.Contains(word) && lexicon.EnvironmentOf(word) == DeploymentEnvironment.Unknown)
+            if (word.Length > 1 && !lexicon.Generic.Contains(word) && lexicon.EnvironmentOf(word) == DeploymentEnvironment.Unknown)
             {
                 distinctive = true;
                 if (names.Contains(word) || names.Contains(Inflection.Singular(word)))

@@ -35,6 +35,8 @@ internal sealed class Lexicon
         Lifts = new PhraseSet(file.Lifts);
         OnlyVerbs = file.OnlyVerbs.ToFrozenSet();
         AnyChange = file.AnyChange.ToFrozenSet();
+        TakesBack = file.TakesBack.ToFrozenSet();
+        Areas = file.Areas.ToFrozenSet();
         Determiners = file.Determiners.ToFrozenSet();
         ClauseEnds = file.ClauseEnds.ToFrozenSet();
         Generic = file.Generic.ToFrozenSet();
@@ -71,6 +73,12 @@ internal sealed class Lexicon
     public FrozenSet<string> OnlyVerbs { get; }
 
     public FrozenSet<string> AnyChange { get; }
+
+    /// <summary>Verbs that take changes back; what they forbid is to discard, not to edit.</summary>
+    public FrozenSet<string> TakesBack { get; }
+
+    /// <summary>Nouns for a part of a code base, named by the word before them: the billing module.</summary>
+    public FrozenSet<string> Areas { get; }
 
     public FrozenSet<string> Determiners { get; }
 

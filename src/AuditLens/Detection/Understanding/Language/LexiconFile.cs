@@ -17,6 +17,10 @@ internal sealed class LexiconFile
 
     public string[] AnyChange { get; set; } = [];
 
+    public string[] TakesBack { get; set; } = [];
+
+    public string[] Areas { get; set; } = [];
+
     public string[] Openers { get; set; } = [];
 
     public string[] QuestionOpeners { get; set; } = [];

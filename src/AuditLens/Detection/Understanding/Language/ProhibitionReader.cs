@@ -12,11 +12,13 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
     public IEnumerable<Prohibition> Read(ChainStep step, Sentence sentence, List<Clause> clauses)
     {
         bool found = false;
-        foreach (Clause clause in clauses.Where(c => c.Mood == ClauseMood.Prohibition && Forbids(c.Verb)))
+        foreach (Clause clause in clauses.Where(c => c.Mood == ClauseMood.Prohibition && Forbids(c.Verb) && !SaysNothing(c)))
         {
             found = true;
             yield return Of(step, sentence, VerbsOf(clause.Verb), Things(clause), clause.Environment, clause.UnlessApproved) with
             {
+                Act = clause.Verb.Word is "commit" or "merge" or "rebase" or "amend" ? clause.Verb.Word : null,
+                OfChanges = lexicon.TakesBack.Contains(clause.Verb.Word),
                 OfMeans = clause.Verb.Word == "use" || clause.Verb.Verb == EffectVerb.Execute,
             };
         }
@@ -68,9 +70,13 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
     private static Prohibition Of(ChainStep step, Sentence sentence, ImmutableArray<EffectVerb> verbs, ImmutableArray<string> objects, DeploymentEnvironment environment, bool unless) =>
         new(step, sentence.Text, verbs, objects, environment, unless, null);
 
+    // "Never write them": of what, only the sentence before tells.
+    private static bool SaysNothing(Clause clause) => clause.Objects.IsEmpty && clause.Verb.Word is "write" or "make" or "add" or "create" or "put" or "generate" or "include";
+
     private static bool Forbids(VerbMeaning verb) => verb.Verb is not (EffectVerb.Observe or EffectVerb.Unknown);
 
-    private ImmutableArray<EffectVerb> VerbsOf(VerbMeaning verb) => lexicon.AnyChange.Contains(verb.Word) ? AnyChange : Widened(verb.Verb);
+    private ImmutableArray<EffectVerb> VerbsOf(VerbMeaning verb) =>
+        lexicon.AnyChange.Contains(verb.Word) ? AnyChange : lexicon.TakesBack.Contains(verb.Word) ? [EffectVerb.Reset] : Widened(verb.Verb);
 
     // Who forbids to delete forbids to reset, and the other way round; who forbids to modify forbids both.
     private static ImmutableArray<EffectVerb> Widened(EffectVerb verb) => verb switch
@@ -113,7 +119,7 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
         {
             if (words[i].Text == "no" && (i == 0 || words[i - 1].Form == WordForm.Mark || words[i - 1].Text is "absolutely" or "make"))
             {
-                foreach (Word word in words.Skip(i + 1).Take(3))
+                foreach (Word word in words.Skip(i + 1).Take(3).TakeWhile(w => w.Text is not ("in" or "on" or "for" or "of" or "to" or "with" or "from" or "at" or "by")))
                 {
                     if (lexicon.NoNouns.TryGetValue(word.Text, out EffectVerb verb))
                     {
