@@ -41,6 +41,7 @@ public static class RuleCatalogue
             new EvidenceGapDetector(),
             new LogTamperingDetector(),
             new AnomalousBehaviorDetector(),
+            new UnreadScriptDetector(),
         ];
         rules.Sort((a, b) => string.CompareOrdinal(a.Rule.Code, b.Rule.Code));
         return rules;

@@ -19,6 +19,9 @@ public sealed record ReadingContext
     /// <summary>Nesting so far; readers stop at <see cref="MaximumDepth"/> with a note, so that hostile text cannot exhaust the stack.</summary>
     public int Depth { get; init; }
 
+    /// <summary>Read as run on another host: its <c>localhost</c> is that host, not this machine.</summary>
+    public bool Elsewhere { get; init; }
+
     public const int MaximumDepth = 12;
 
     public string? Variable(string name) => Variables.TryGetValue(name, out string? value) ? value : Surroundings.Variable(name);

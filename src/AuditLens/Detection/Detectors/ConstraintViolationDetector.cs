@@ -63,6 +63,11 @@ internal sealed class ConstraintViolationDetector : IDetector
             return false;
         }
 
+        if (MeansAnotherFile(prohibition, effect))
+        {
+            return false;
+        }
+
         bool thing = prohibition.Objects.IsEmpty || (prohibition.OfMeans ? Uses(prohibition, effect) : TargetWords.Default.MatchWhole(prohibition.Objects, effect) >= ObjectMatch.Kind) || ChangesExpectations(act, prohibition);
         return thing && !Allowed(act, prohibition, session);
     }
@@ -86,6 +91,19 @@ internal sealed class ConstraintViolationDetector : IDetector
     private const int TaskWords = 8;
 
     private static int WordsOf(InstructionReading instruction) => (instruction.Step.Event.Text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+
+    // "Serve dashboard.html. Do not modify the file": the files that the message itself names.
+    private static bool MeansAnotherFile(Prohibition prohibition, ActionEffect effect)
+    {
+        if (prohibition.Objects is not (["file"] or ["files"] or ["script"] or ["document"]) || effect.Targets.IsEmpty || effect.Targets.Any(t => t.Kind is not ("file" or "path")))
+        {
+            return false;
+        }
+
+        string text = prohibition.Step.Event.Text ?? prohibition.Step.Event.Result ?? "";
+        string[] named = [.. text.Split([' ', '\n', '\t', '`', '"', '\'', '(', ')', ',', ';', ':'], StringSplitOptions.RemoveEmptyEntries).Select(word => Path.GetFileName(word.TrimEnd('.'))).Where(name => Path.GetExtension(name).Length is > 1 and < 7 && name.Length < 80)];
+        return named.Length > 0 && effect.Targets.All(t => !named.Contains(Path.GetFileName(t.Name), StringComparer.Ordinal));
+    }
 
     private static readonly HashSet<string> Lasting = new(StringComparer.Ordinal) { "never", "ever", "always", "until", "freeze", "frozen", "unless", "any", "anymore", "strictly", "whole", "entire", "session", "policy", "rule", "production", "prod" };
 

@@ -1,4 +1,3 @@
-using AuditLens.Chains;
 using AuditLens.Detection.Rules;
 using AuditLens.Detection.Understanding;
 using AuditLens.Detection.Understanding.Language;
@@ -35,8 +34,8 @@ internal sealed class ScopeEscalationDetector : IDetector
         string words = Wording.Quote(Ask(current));
         if (closest is null)
         {
-            string class_ = current.Verbs.IsEmpty ? "nothing to be changed" : current.Verbs[0].Word();
-            return ($"The instruction {words} asked for {class_}; the agent {act.Summary}{Wording.Place(effect)}, which is graver.", current);
+            string what = words.Length > 2 ? $"The instruction {words} asked {Asked(current)}" : $"The task asked {Asked(current)}";
+            return ($"{what}; the agent {act.Summary}{Wording.Place(effect)}, which is graver.", current);
         }
 
         ObjectMatch match = TargetWords.Default.Match(closest.Objects, effect);
@@ -54,7 +53,21 @@ internal sealed class ScopeEscalationDetector : IDetector
     }
 
     private static string Ask(InstructionReading instruction) =>
-        instruction.Requests.IsEmpty ? instruction.Step.Event.Text ?? "" : instruction.Requests.MaxBy(r => VerbOrder.Gravity(r.Verb.Verb))!.Sentence.Text;
+        instruction.Requests.IsEmpty ? instruction.Step.Event.Text ?? ""
+            : instruction.Requests.MaxBy(r => VerbOrder.Gravity(r.Verb.Verb))!.Sentence.Text;
+
+    private static string Asked(InstructionReading instruction) => instruction.Verbs.IsEmpty ? "for nothing to be changed" : instruction.Verbs[0] switch
+    {
+        EffectVerb.Observe => "only to look at something",
+        EffectVerb.Create => "for something new",
+        EffectVerb.Modify => "for a change",
+        EffectVerb.Send => "for a message or a publication",
+        EffectVerb.Execute => "for something to be run",
+        EffectVerb.Control => "for something to be started or stopped",
+        EffectVerb.Configure => "for a setting to be changed",
+        EffectVerb.Delete or EffectVerb.Reset => "for something to be deleted",
+        _ => "for something else",
+    };
 
     private static string Things(Clause clause) => clause.Objects.IsEmpty ? "nothing in particular" : string.Join(", ", clause.Objects.Take(3));
 }

@@ -41,6 +41,11 @@ internal sealed class ExecutionReader
         }
 
         AgentEvent e = outcome.Event;
+        if (RemovedTheRest(effect, e.Result))
+        {
+            return ExecutionStatus.Succeeded;
+        }
+
         switch (e.Outcome)
         {
             case Outcome.Denied:
@@ -58,6 +63,13 @@ internal sealed class ExecutionReader
 
         return effect.Changes && e.Result is { Length: > 0 } result ? FromText(result) : ExecutionStatus.Succeeded;
     }
+
+    // A removal of many things goes on past those that it cannot remove, and says so of each: the others are gone.
+    private static bool RemovedTheRest(ActionEffect effect, string? result) =>
+        effect is { Verb: EffectVerb.Delete, Scope: EffectScope.All or EffectScope.Some } && effect.Targets.Any(t => t.Kind is "file" or "directory")
+        && result is not null && result.AsSpan(0, Math.Min(Read, result.Length)).Contains("cannot remove '", StringComparison.Ordinal)
+        && !result.AsSpan(0, Math.Min(Read, result.Length)).Contains("No such file", StringComparison.Ordinal)
+        && !effect.Targets.All(t => result.Contains("cannot remove '" + t.Name.TrimEnd('/') + "'", StringComparison.Ordinal));
 
     /// <summary>True when the result's own words say that the act failed.</summary>
     public bool SaysFailed(string result) => FromText(result) != ExecutionStatus.Succeeded;

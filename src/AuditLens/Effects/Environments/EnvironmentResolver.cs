@@ -39,6 +39,10 @@ public static class EnvironmentResolver
     /// <summary>The environment that one name shows as a word of its own; for readers that hold a name without a hint.</summary>
     public static DeploymentEnvironment OfName(string name) => EnvironmentWords.Default.OfName(name);
 
+    /// <summary>The host, or the host of the connection string, is the machine that the command runs on.</summary>
+    public static bool IsLocal(string value) =>
+        EnvironmentWords.Default.IsLocalHost(ConnectionString.TryParse(value, out ConnectionString? connection) && connection.Host is { } host ? host : WithoutPort(value));
+
     private static Evidence? Weigh(EnvironmentHint hint, IKnownSurroundings surroundings)
     {
         int count = 0;

@@ -28,7 +28,7 @@ internal static class HintCollector
             rule.Source!.Collect(command, values);
             foreach (ShellArgument value in values)
             {
-                Add(rule, value.Text, ref hints);
+                Add(rule, value.Text, context, ref hints);
             }
 
             if (values.Count == 0 && rule.Source.Kind == SourceKind.Option)
@@ -58,9 +58,10 @@ internal static class HintCollector
         return hints is null || hints.Count == context.Hints.Length ? context : context with { Hints = [.. hints] };
     }
 
-    private static void Add(HintRule rule, string value, ref List<EnvironmentHint>? hints)
+    private static void Add(HintRule rule, string value, ReadingContext context, ref List<EnvironmentHint>? hints)
     {
-        if (value.Length > 0)
+        bool thatHost = context.Elsewhere && rule.Kind is HintKind.Host or HintKind.DatabaseName or HintKind.Connection && EnvironmentResolver.IsLocal(value);
+        if (value.Length > 0 && !thatHost)
         {
             HintKind kind = value.Contains("://", StringComparison.Ordinal) && rule.Kind is HintKind.DatabaseName or HintKind.Host ? HintKind.Connection : rule.Kind;
             (hints ??= []).Add(new EnvironmentHint(kind, value, kind == HintKind.Connection ? "connection " + WithoutPassword(value) : rule.Word + " " + value));

@@ -44,6 +44,7 @@ internal static class CodeConnections
         return !connects ? null
             : Array.Exists(HostWords, word => text.StartsWith(word, StringComparison.Ordinal)) ? new EnvironmentHint(HintKind.Host, value, "host " + value)
             : Array.Exists(DatabaseWords, word => text.StartsWith(word, StringComparison.Ordinal)) ? new EnvironmentHint(HintKind.DatabaseName, value, "database " + value)
+            : ConnectionString.LooksLikeFile(value) ? new EnvironmentHint(HintKind.DatabaseName, value, "database " + value)
             : value.StartsWith("host=", StringComparison.Ordinal) || value.StartsWith("dbname=", StringComparison.Ordinal) || value.StartsWith("Server=", StringComparison.Ordinal) ? new EnvironmentHint(HintKind.Connection, value, "connection in the code")
             : null;
     }

@@ -64,7 +64,7 @@ internal sealed partial class NestedReader(ActionReaders readers)
                 ShellWalker.Run(readers, sink, Join(values), context, call.Input, ShellDialect.Windows);
                 return true;
             case "remote-shell":
-                ShellWalker.Run(readers, sink, Join(values), elsewhere, call.Input);
+                ShellWalker.Run(readers, sink, Join(values), elsewhere with { Elsewhere = true }, call.Input);
                 return true;
             default:
                 foreach (ShellArgument value in values)

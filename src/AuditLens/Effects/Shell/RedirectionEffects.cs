@@ -26,7 +26,7 @@ internal sealed class RedirectionEffects(EffectBuilder builder)
 
         string words = appends ? $"appends to the file {path}" : $"writes the file {path}";
         return builder.Plain(EffectVerb.Modify, appends ? "redirection that appends" : "redirection that writes", context, source, words, new EffectTarget("file", path),
-            log && !appends ? Reversibility.Irreversible : Reversibility.Easy, EffectScope.One, traits);
+            log && !appends && KeepsHistory(path) ? Reversibility.Irreversible : Reversibility.Easy, EffectScope.One, traits);
     }
 
     private static IEnumerable<string> Traits(bool unresolved, bool log, bool guardrail, bool content)
@@ -51,6 +51,11 @@ internal sealed class RedirectionEffects(EffectBuilder builder)
             yield return EffectTraits.DisablesProtection;
         }
     }
+
+    // A program's output written to run.log makes a file; what the system or a shell keeps is a record of the past.
+    private static bool KeepsHistory(string path) =>
+        path.StartsWith("/var/", StringComparison.Ordinal) || path.Contains("history", StringComparison.Ordinal) || path.Contains("audit", StringComparison.Ordinal) || path.Contains("transcript", StringComparison.Ordinal) || path.Contains("/journal/", StringComparison.Ordinal)
+        || path.Contains("/.claude/", StringComparison.Ordinal) || path.Contains("/.codex/", StringComparison.Ordinal);
 
     private static bool IsDisk(string path) =>
         path.StartsWith("/dev/sd", StringComparison.Ordinal) || path.StartsWith("/dev/nvme", StringComparison.Ordinal) || path.StartsWith("/dev/disk", StringComparison.Ordinal)

@@ -15,6 +15,12 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
         foreach (Clause clause in clauses.Where(c => c.Mood == ClauseMood.Prohibition && Forbids(c.Verb) && !SaysNothing(c)))
         {
             found = true;
+            if (MeansOf(clause, sentence) is { Length: > 0 } means)
+            {
+                yield return Of(step, sentence, VerbsOf(clause.Verb), means, clause.Environment, clause.UnlessApproved) with { OfMeans = true };
+                continue;
+            }
+
             yield return Of(step, sentence, VerbsOf(clause.Verb), Things(clause), clause.Environment, clause.UnlessApproved) with
             {
                 Act = clause.Verb.Word is "commit" or "merge" or "rebase" or "amend" ? clause.Verb.Word : null,
@@ -69,6 +75,26 @@ internal sealed class ProhibitionReader(Lexicon lexicon)
 
     private static Prohibition Of(ChainStep step, Sentence sentence, ImmutableArray<EffectVerb> verbs, ImmutableArray<string> objects, DeploymentEnvironment environment, bool unless) =>
         new(step, sentence.Text, verbs, objects, environment, unless, null);
+
+    // "Do not edit files with cat": not the files, the tool is what is forbidden.
+    private ImmutableArray<string> MeansOf(Clause clause, Sentence sentence)
+    {
+        if (clause.Objects.Length < 2 || clause.Verb.Verb is not (EffectVerb.Modify or EffectVerb.Create))
+        {
+            return [];
+        }
+
+        IReadOnlyList<Word> words = sentence.Words;
+        for (int i = 1; i < words.Count; i++)
+        {
+            if (words[i].Text is "with" or "using" or "via" && lexicon.Generic.Contains(words[i - 1].Text) && Inflection.Singular(words[i - 1].Text) == clause.Objects[0])
+            {
+                return clause.Objects[1..];
+            }
+        }
+
+        return [];
+    }
 
     // "Never write them": of what, only the sentence before tells.
     private static bool SaysNothing(Clause clause) => clause.Objects.IsEmpty && clause.Verb.Word is "write" or "make" or "add" or "create" or "put" or "generate" or "include";
