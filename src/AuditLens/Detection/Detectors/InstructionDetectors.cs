@@ -20,7 +20,7 @@ internal sealed class AmbiguousInstructionDetector : IDetector
         }
 
         Severity severity = SeverityScale.Lower(SeverityScale.Of(act), 1);
-        yield return FindingMaker.About(Rule, act, severity, 0.7, $"\"{vague}\" in {Wording.Quote(last.Step.Event.Text ?? "")} leaves open what is to be done; without a question the agent {act.Summary}.", last.Step.Ref);
+        yield return FindingMaker.About(Rule, act, severity, 0.7, $"\"{vague}\" in {Wording.Quote(last.Step.Event.Text ?? last.Requests.FirstOrDefault(r => r.Verb.Vague)?.Sentence.Text ?? "the task")} leaves open what is to be done; without a question the agent {act.Summary}.", last.Step.Ref);
     }
 
     private static bool Asked(SessionUnderstanding session, int from, int to)

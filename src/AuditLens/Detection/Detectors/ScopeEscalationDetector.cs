@@ -48,7 +48,7 @@ internal sealed class ScopeEscalationDetector : IDetector
         }
 
         return match == ObjectMatch.None || !RequestMatcher.EnvironmentAgrees(closest, effect)
-            ? ($"The instruction {Wording.Quote(closest.Sentence.Text)} speaks of {Things(closest)}; the agent {act.Summary}{Wording.Place(effect)}.", source)
+            ? ($"The instruction {Wording.Quote(closest.Sentence.Text)} speaks of {Things(closest)}; the agent {act.Summary}{Wording.Place(effect)}, which it does not name.", source)
             : null;
     }
 

@@ -52,7 +52,7 @@ internal sealed class TargetWords(Lexicon lexicon)
         return best;
     }
 
-    /// <summary>As <see cref="Match"/>, but a phrase of several words counts only when its last word is meant too: state.go in a folder called collab is not "the collab document".</summary>
+    /// <summary>As <see cref="Match(IReadOnlyList{string}, ActionEffect)"/>, but a phrase of several words counts only when its last word is meant too: state.go in a folder called collab is not "the collab document".</summary>
     public ObjectMatch MatchWhole(IReadOnlyList<string> objects, ActionEffect effect)
     {
         string[] whole = [.. objects.Where(phrase => HeadIsMeant(phrase, effect))];

@@ -83,7 +83,16 @@ internal static class NamedTools
 
     /// <summary>A verb of a tool's name as a sentence about the agent has it: send, sends; trash, trashes; modify, modifies.</summary>
     private static string ThirdPerson(string verb) =>
-        verb is [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'y'] ? verb[..^1] + "ies"
+        verb is "checkout" or "login" or "logout" or "rollback" or "shutdown" or "payout" or "backup" or "failover" ? Compound(verb)
+        : verb is [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'y'] ? verb[..^1] + "ies"
         : verb.EndsWith('s') || verb.EndsWith('x') || verb.EndsWith('z') || verb.EndsWith("sh", StringComparison.Ordinal) || verb.EndsWith("ch", StringComparison.Ordinal) ? verb + "es"
         : verb + "s";
+
+    /// <summary>Checkout, checks out; login, logs in.</summary>
+    private static string Compound(string verb)
+    {
+        string particle = verb.EndsWith("over", StringComparison.Ordinal) || verb.EndsWith("back", StringComparison.Ordinal) || verb.EndsWith("down", StringComparison.Ordinal) ? verb[^4..]
+            : verb.EndsWith("out", StringComparison.Ordinal) ? verb[^3..] : verb[^2..];
+        return $"{ThirdPerson(verb[..^particle.Length])} {particle}";
+    }
 }
