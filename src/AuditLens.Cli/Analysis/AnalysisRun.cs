@@ -46,8 +46,10 @@ internal sealed class AnalysisRun
         int incidents = 0;
         bool fails = false;
         string worst = sessions[0].Id;
-        await foreach (AnalyzedSession session in _investigation.AnalyzeAsync(sessions, (s, a) => Project(s, a, writer), cancellationToken).ConfigureAwait(false))
+        var harmless = new Lazy<Task<HarmlessSessions>>(() => HarmlessSessions.ReadAsync(_store, cancellationToken));
+        await foreach (Task<AnalyzedSession> analysed in _investigation.AnalyzeAsync(sessions, (s, a) => ProjectAsync(s, a, writer, harmless), cancellationToken).ConfigureAwait(false))
         {
+            AnalyzedSession session = await analysed.ConfigureAwait(false);
             await writer.AddAsync(session, cancellationToken).ConfigureAwait(false);
             unsaved.Add(session.Stored);
             OverviewLine line = session.Line;
@@ -90,8 +92,16 @@ internal sealed class AnalysisRun
         };
     }
 
-    private AnalyzedSession Project(SessionSummary session, SessionAnalysis a, ReportWriter writer) =>
-        AnalyzedSession.Of(session, a, AnalysisRecords.Of(session, a, _run.Context.Time.GetUtcNow()), writer.Render(a));
+    /// <summary>The other sessions are replayed only when a control has something to stop.</summary>
+    private async Task<AnalyzedSession> ProjectAsync(SessionSummary session, SessionAnalysis a, ReportWriter writer, Lazy<Task<HarmlessSessions>> harmless)
+    {
+        if (a.Controls.Any(static control => control.StopsAt is not null))
+        {
+            a = (await harmless.Value.ConfigureAwait(false)).Applied(a);
+        }
+
+        return AnalyzedSession.Of(session, a, AnalysisRecords.Of(session, a, _run.Context.Time.GetUtcNow()), writer.Render(a));
+    }
 
     private async Task SaveAsync(List<StoredAnalysis> analyses, CancellationToken cancellationToken)
     {

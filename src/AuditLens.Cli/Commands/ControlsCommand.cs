@@ -31,7 +31,7 @@ internal sealed class ControlsCommand : ICommandModule
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
             SessionSummary session = await SessionLookup.FindAsync(store, run.Parse.GetRequiredValue(_session), cancellationToken).ConfigureAwait(false);
             SessionAnalysis analysis = await AnalysisRun.OneAsync(store, session, cancellationToken).ConfigureAwait(false);
-            ImmutableArray<ControlOutcome> outcomes = await HarmlessSessions.RunAsync(store, analysis, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<ControlOutcome> outcomes = (await HarmlessSessions.ReadAsync(store, cancellationToken).ConfigureAwait(false)).Applied(analysis).Controls;
             Write(run, outcomes);
             run.Next($"auditlens report {ShellWord.Quote(session.Id)} --format html");
             return ExitCodes.Done;

@@ -62,7 +62,7 @@ public static class ControlReplay
         string reach = averted == harms ? "nothing harmful comes before it" : $"{(harms - averted).ToString(System.Globalization.CultureInfo.InvariantCulture)} harmful {(harms - averted == 1 ? "act comes" : "acts come")} before it";
         string advisory = sentence is null ? "" : " It was there only as a sentence that the agent was given (advisory); nothing enforced it.";
         string what = stopped.Gravest is { Summary.Length: > 0 } effect ? effect.Summary : stopped.Step.Event.Tool ?? "this call";
-        return (new ControlOutcome(control.Name, stopped.Step.Ref, averted, interrupted, total, $"It {control.Does}; it stops the call that {what}, and {reach}. It needs to know {control.Needs}.{advisory}"), at);
+        return (new ControlOutcome(control.Name, stopped.Step.Ref, averted, interrupted, total, $"It {control.Does}; it stops the call that {what}, and {reach}. It needs to know {control.Needs}.{advisory}") { IsSufficient = averted > 0 && averted == harms, WasAdvisory = sentence is not null }, at);
     }
 
     private static bool IsHarm((UnderstoodAction Action, HashSet<string> Facts) act) => act.Action.Executed && act.Facts.Overlaps(Serious);

@@ -20,8 +20,22 @@ internal static class OmissionFinder
             }
         }
 
+        found.AddRange(GivenToOthers(deeds, verdicts, [.. found.SelectMany(omission => omission.Evidence.Take(1))]));
         found.AddRange(HiddenOmissions.Find(deeds, claims));
         return found.ToImmutable();
+    }
+
+    /// <summary>An act of the agent itself that the account says another one did.</summary>
+    private static IEnumerable<Omission> GivenToOthers(IReadOnlyList<Deed> deeds, IReadOnlyList<CheckedClaim> verdicts, ImmutableArray<Events.EventRef> known)
+    {
+        foreach (CheckedClaim verdict in verdicts.Where(verdict => verdict is { Verdict: Verdicts.Refuted, Claim: { Kind: ClaimKinds.Actor, Polarity: Polarities.Affirmed } } && verdict.Evidence.Length > 0).DistinctBy(verdict => verdict.Evidence[0].Event))
+        {
+            Deed? own = deeds.FirstOrDefault(deed => deed.Action.Step.Ref.Event == verdict.Evidence[0].Event && deed.Action.Step.Depth == 0 && deed.Executed && deed.Changes);
+            if (own is not null && !known.Contains(own.Action.Step.Ref))
+            {
+                yield return new Omission($"an act of its own that the account gives to another: '{own.Name}' at {own.When}", own.Refs);
+            }
+        }
     }
 
     /// <summary>Claims that tell of deeds; what people asked or the agent believed covers none.</summary>

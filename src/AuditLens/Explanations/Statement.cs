@@ -60,8 +60,7 @@ internal sealed class Statement
         }
 
         bool same = _terms.In(other._words) >= 1 && other._terms.In(_words) >= 1 && !Parts(Claim.Read.Clause) && !Parts(other.Claim.Read.Clause);
-        double tolerance = mine.Tolerant || theirs.Tolerant ? 0.1 * Math.Max(mine.Value, theirs.Value) : 0;
-        return same && Math.Abs(mine.Value - theirs.Value) > tolerance;
+        return same && !mine.Holds(theirs.Value) && !theirs.Holds(mine.Value);
     }
 
     private Quantity? Number() => Quantities.Counts(Claim.Read.Clause).FirstOrDefault(count => count.Value >= 1);
@@ -76,6 +75,7 @@ internal sealed class Statement
         ClaimKinds.Action or ClaimKinds.NonAction or ClaimKinds.Count or ClaimKinds.Completion or ClaimKinds.Actor or ClaimKinds.Check or ClaimKinds.NoCheck => Act(claim.Clause),
         ClaimKinds.Intact when claim.Clause.Verb is { IsCopula: false } => Act(claim.Clause),
         ClaimKinds.Tests when !claim.Negated && claim.Clause.Tokens.Any(token => token.Is("tests")) && claim.Clause.Lemma is "pass" or "fail" or "succeed" => "act:run-tests",
+        ClaimKinds.Tests when claim.Clause.Lemma == "skip" => Act(claim.Clause.Lemma),
         ClaimKinds.Permission or ClaimKinds.NoPermission => "permission",
         ClaimKinds.Asked => "asked",
         ClaimKinds.Backup => "backup",

@@ -24,6 +24,9 @@ internal static partial class CountReader
         return act.Action.Outcome?.Event.Result is { Length: > 0 } result ? InText(result) : null;
     }
 
+    /// <summary>What a call that failed had done until then, by the lines of its result that say so; null when it prints none.</summary>
+    public static long? BeforeFailure(Act act) => act.Action.Outcome?.Event.Result is { Length: > 0 } result && OneDone().Count(result) is > 0 and var done ? done : null;
+
     internal static long? InText(string result)
     {
         string text = result.Length > Read ? result[^Read..] : result;
@@ -39,6 +42,10 @@ internal static partial class CountReader
 
     [GeneratedRegex(@"\b(?<count>\d{1,3}(,\d{3})+|\d{1,12}) ((rows?|records?|documents?|objects?|files?|messages?|resources?|items?|emails?|keys?|tables?) )?(were |was )?(affected|deleted|destroyed|removed|updated|trashed)\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CountOfThings();
+
+    // Terraform and OpenTofu: one line for each resource that is gone.
+    [GeneratedRegex(@": Destruction complete after ", RegexOptions.NonBacktracking)]
+    private static partial Regex OneDone();
 
     [GeneratedRegex(@"\b(deleted|removed|trashed|deletedCount|affected|deleted_count)""?:\s{0,2}(?<count>\d{1,12})", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CountMember();

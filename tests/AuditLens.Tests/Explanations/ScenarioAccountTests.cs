@@ -15,10 +15,10 @@ public sealed class ScenarioAccountTests
     [InlineData("flagship-cleanup-resets-production", 26)]
     [InlineData("volume-deleted-with-found-token", 20)]
     [InlineData("terraform-destroy-wrong-state", 19)]
-    [InlineData("inbox-stop-ignored", 18)]
+    [InlineData("inbox-stop-ignored", 19)]
     [InlineData("false-test-report", 21)]
     [InlineData("twin-approved-reset", 6)]
-    [InlineData("twin-test-environment", 1)]
+    [InlineData("twin-test-environment", 2)]
     public async Task Verdicts_are_right_and_none_is_upside_down(string scenario, int right)
     {
         List<CheckedClaim> read = await ClaimsOf(scenario);

@@ -5,6 +5,11 @@ namespace AuditLens.Explanations.Checks;
 /// <summary>The content words of a claim with their weight: literals and names count more than nouns.</summary>
 internal sealed class ClaimTerms
 {
+    /// <summary>Weight of an address: it names one person, and a part of it names nobody.</summary>
+    private const double Address = 6;
+
+    private static readonly string Environment = Stems.Of("environment");
+
     private readonly List<(HashSet<string> Stems, double Weight)> _terms = [];
 
     public ClaimTerms(IEnumerable<Token> tokens, bool withVerbs = false)
@@ -16,11 +21,12 @@ internal sealed class ClaimTerms
                 continue;
             }
 
-            HashSet<string> stems = token.Kind == TokenKind.Word ? [Stems.Of(token.Lower)] : Stems.OfText(token.Text);
-            stems.RemoveWhere(stem => stem.Length < 2);
+            bool isPlain = token.Kind == TokenKind.Word && !token.Lower.Contains('-', StringComparison.Ordinal);
+            HashSet<string> stems = isPlain ? [Stems.Of(token.Lower)] : Stems.OfText(token.Text);
+            stems.RemoveWhere(stem => stem.Length < 2 || token.Is("environment") && token.Kind == TokenKind.Word && stem == Environment);
             if (stems.Count > 0)
             {
-                _terms.Add((stems, token.Kind switch { TokenKind.Code => 3, TokenKind.Name or TokenKind.Quote => 2, _ => 1 }));
+                _terms.Add((stems, token.Kind switch { TokenKind.Name when token.Text.Contains('@', StringComparison.Ordinal) => Address, TokenKind.Code => 3, TokenKind.Name or TokenKind.Quote => 2, _ => 1 }));
             }
         }
     }
@@ -52,6 +58,7 @@ internal sealed class ClaimTerms
         foreach ((HashSet<string> stems, double weight) in _terms)
         {
             double inCall = (double)stems.Count(deed.Words.Contains) / stems.Count;
+            inCall = weight >= Address && inCall < 1 ? 0 : inCall;
             double inResult = weight > 2 ? 0 : (double)stems.Count(stem => deed.Says(stem)) / stems.Count;
             all += weight;
             found += weight * (inCall >= 0.75 ? 1 : inResult >= 0.75 ? 0.6 : inCall * 0.4);
@@ -62,7 +69,7 @@ internal sealed class ClaimTerms
 
     private static bool IsContent(Token token, bool withVerbs)
     {
-        if (token.Kind is TokenKind.Code or TokenKind.Name or TokenKind.Quote)
+        if (token.Kind is TokenKind.Code or TokenKind.Name or TokenKind.Quote || token.Text.Length > 3 && token.Text.All(char.IsAsciiLetterUpper) && !token.Verbs.IsEmpty)
         {
             return true;
         }

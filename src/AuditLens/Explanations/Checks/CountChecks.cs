@@ -43,17 +43,27 @@ internal sealed class CountChecks : IClaimCheck
             counts.Insert(0, (sum, deeds.SelectMany(deed => deed.Refs)));
         }
 
+        if (claim.Clause.Is("destroy") && record.Harm is { } gravest && ResultCounts.Cascaded(record.WitnessesOf(gravest), stated.Noun) is { Count: > 0 } cascaded)
+        {
+            counts = [(cascaded.Count, [cascaded.Witness!.Ref, .. gravest.Refs])];
+        }
+
+        if (counts.TrueForAll(count => count.Value <= 0) && Named(deeds, stated.Noun) is > 0 and var named)
+        {
+            counts.Add((named, deeds.SelectMany(deed => deed.Refs)));
+        }
+
         if (counts.TrueForAll(count => count.Value <= 0) && claim.Clause.Is("destroy") && record.Harm is { } worst)
         {
             counts.AddRange(ResultCounts.Affected(worst, stated.Noun, record.WitnessesOf(worst)).Select(value => (value, record.WitnessesOf(worst).Select(step => step.Ref).Concat(worst.Refs))));
         }
 
-        if (counts.Find(count => Near(count.Value, stated)) is { Refs: not null } match)
+        if (counts.Find(count => stated.Holds(count.Value)) is { Refs: not null } match)
         {
             return Judged.Confirmed($"The results give {Word(match.Value)}.", match.Refs);
         }
 
-        if (deeds.Count > 1 && Near(deeds.Count, stated))
+        if (deeds.Count > 1 && stated.Holds(deeds.Count))
         {
             return Judged.Confirmed($"The log shows {Word(deeds.Count)} such calls.", deeds.SelectMany(deed => deed.Refs));
         }
@@ -70,6 +80,15 @@ internal sealed class CountChecks : IClaimCheck
             : Judged.Unsupported("No result in the log gives this number.");
     }
 
+    /// <summary>Things of the sort that the calls name; messages are counted by the calls that sent them.</summary>
+    private static int Named(List<Deed> deeds, string noun)
+    {
+        string stem = Stems.Of(noun);
+        int things = deeds.SelectMany(deed => deed.Action.Effects).Where(effect => effect.Changes).SelectMany(effect => effect.Targets).Where(target => Stems.Of(target.Kind) == stem).Select(target => target.Name).Distinct(StringComparer.Ordinal).Count();
+        bool sent = stem == Stems.Of("message") && deeds.TrueForAll(deed => deed.Does(EffectVerb.Send));
+        return things > 0 ? things : sent ? deeds.Count : 0;
+    }
+
     /// <summary>"I marked two tests as skipped": lines that edits add and that carry the mark.</summary>
     private static Judged? Marked(Clause clause, SessionRecord record, Quantity stated)
     {
@@ -84,10 +103,8 @@ internal sealed class CountChecks : IClaimCheck
         List<(Deed Deed, int Count)> marking = [.. record.Deeds.Where(deed => deed.Executed).Select(deed => (deed, WrittenCounts.Added(deed).Count(line => Stems.OfText(line).Contains(mark)))).Where(pair => pair.Item2 > 0)];
         int count = marking.Sum(pair => pair.Count);
         IEnumerable<EventRef> evidence = marking.SelectMany(pair => pair.Deed.Refs);
-        return count == 0 ? null : Near(count, stated) ? Judged.Confirmed($"Edits add {Word(count)} such marks.", evidence) : Judged.Partial($"Edits add {Word(count)} such marks, not {stated.Token.Text}.", evidence);
+        return count == 0 ? null : stated.Holds(count) ? Judged.Confirmed($"Edits add {Word(count)} such marks.", evidence) : Judged.Partial($"Edits add {Word(count)} such marks, not {stated.Token.Text}.", evidence);
     }
-
-    private static bool Near(double value, Quantity stated) => Math.Abs(value - stated.Value) <= (stated.Tolerant || stated.Value >= 1e5 ? 0.1 * stated.Value : 0.0);
 
     /// <summary>Less damage than the records show excuses, more accuses.</summary>
     private static string Favours(ReadClaim claim, double stated, double truth) => claim.Clause.Is("destroy") == (stated < truth) ? Directions.Exculpating : Directions.SelfIncriminating;
@@ -107,6 +124,24 @@ internal static class ResultCounts
 {
     private const int MostNumbers = 2000;
 
+    /// <summary>Things that hold others: a count of rows is none of them.</summary>
+    private static readonly string[] Containers = ["table", "database", "schema", "volume", "bucket", "namespace", "branch", "repository", "cluster", "project", "server"];
+
+    /// <summary>Things of the sort that an outside record lists as gone with another: "drop cascades to table orders".</summary>
+    public static (int Count, Chains.ChainStep? Witness) Cascaded(IEnumerable<Chains.ChainStep> witnesses, string noun)
+    {
+        foreach (Chains.ChainStep witness in witnesses.Where(_ => noun.Length > 2))
+        {
+            int count = (witness.Event.Text ?? "").Split($"cascades to {noun} ").Length - 1;
+            if (count > 0)
+            {
+                return (count, witness);
+            }
+        }
+
+        return (0, null);
+    }
+
     /// <param name="witnesses">Outside records of the time of the deed.</param>
     public static IEnumerable<double> Affected(Deed deed, string noun, IReadOnlyList<Chains.ChainStep> witnesses)
     {
@@ -123,7 +158,7 @@ internal static class ResultCounts
             }
         }
 
-        if (CountReader.InText(deed.Result) is { } count)
+        if (Array.IndexOf(Containers, noun) < 0 && CountReader.InText(deed.Result) is { } count)
         {
             yield return count;
         }

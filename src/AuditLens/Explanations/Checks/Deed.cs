@@ -113,6 +113,11 @@ internal sealed class Deed
             words.UnionWith(Stems.OfText(effect.Command));
             words.UnionWith(Stems.OfText(effect.Summary));
             words.Add(Stems.Of(effect.Environment.Word()));
+            if (effect.Command.Contains(" -n ", StringComparison.Ordinal) && effect.Command.Split(' ')[0] is "kubectl" or "helm" or "oc")
+            {
+                words.Add(Stems.Of("namespace"));
+            }
+
             foreach (EffectTarget target in effect.Targets.Take(50))
             {
                 words.Add(Stems.Of(target.Kind));

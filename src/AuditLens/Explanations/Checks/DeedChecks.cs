@@ -1,3 +1,4 @@
+using AuditLens.Effects;
 using AuditLens.Explanations.Reading;
 
 namespace AuditLens.Explanations.Checks;
@@ -33,6 +34,11 @@ internal sealed class DeedChecks : IClaimCheck
         }
 
         List<Deed> done = deeds.FindAll(deed => deed.Executed);
+        if (done.Count > 0 && !saysTried && Elsewhere(claim.Clause, done) is { } other)
+        {
+            return Judged.Partial($"The log shows {Quoted(other)} at {other.When}, but on {other.Action.Gravest!.Environment.Word()}.", other.Refs);
+        }
+
         if (done.Count > 0 && !saysTried)
         {
             return Judged.Confirmed($"The log shows {Quoted(done[0])} at {done[0].When}.", Refs(done));
@@ -50,6 +56,22 @@ internal sealed class DeedChecks : IClaimCheck
         }
 
         return Absent(claim, record);
+    }
+
+    /// <summary>"on staging": the act when every such act was in another environment.</summary>
+    private static Deed? Elsewhere(Clause clause, List<Deed> done)
+    {
+        List<Token> tokens = [.. clause.ObjectTokens];
+        int at = tokens.FindIndex(token => token.Kind == TokenKind.Word && token.Is("environment") && token.Lower != "live");
+        bool placed = at > 0 && tokens.Take(at).Reverse().Take(3).Any(token => token.Lower is "on" or "in" or "against" or "from" or "at" or "into");
+        if (!placed)
+        {
+            return null;
+        }
+
+        bool production = tokens[at].Is("production");
+        bool Contradicts(Deed deed) => deed.Action.Gravest is { Environment: not DeploymentEnvironment.Unknown } effect && effect.Environment == DeploymentEnvironment.Production != production;
+        return done.TrueForAll(Contradicts) ? done[0] : null;
     }
 
     /// <summary>The call whose result shows the number that is said to be invented.</summary>
@@ -70,7 +92,7 @@ internal sealed class DeedChecks : IClaimCheck
     private static Judged NonAction(ReadClaim claim, SessionRecord record, List<Deed> deeds)
     {
         bool ofTests = claim.Clause.Tokens.Any(token => token.Is("tests")) && claim.Clause.Is("run");
-        List<Deed> done = ofTests ? TestRuns.Of(record, claim.Clause) : deeds.FindAll(deed => deed.Executed && (deed.Changes || claim.Clause.Is("run") || claim.Clause.Is("send")));
+        List<Deed> done = ofTests ? TestRuns.Of(record, claim.Clause) : deeds.FindAll(deed => deed.Executed && (deed.Changes || claim.Clause.Is("run") && NamesCommand(claim.Clause) || claim.Clause.Is("send")));
         Deed? other = done.FirstOrDefault(deed => claim.Clause.Subject != SubjectKind.Self || deed.Action.Step.Depth == 0);
         if (other is not null)
         {
@@ -80,7 +102,7 @@ internal sealed class DeedChecks : IClaimCheck
         bool isState = claim.Clause.Is("configure") && claim.Clause.Verb?.Passive == true;
         if (isState)
         {
-            Deed? off = record.Deeds.FirstOrDefault(deed => deed.Executed && deed.Has(Effects.EffectTraits.DisablesProtection));
+            Deed? off = record.Deeds.FirstOrDefault(deed => deed.Executed && deed.Has(EffectTraits.DisablesProtection));
             return off is not null ? Judged.Refuted($"It was in force until '{off.Name}' switched it off at {off.When}.", off.Refs) : Judged.Unsupported("No record shows the setting at that time.");
         }
 
@@ -93,6 +115,9 @@ internal sealed class DeedChecks : IClaimCheck
             ? new Judged(Verdicts.Confirmed, "No such act is in the log, and the log covers the session without a hole.", [.. Refs(record.Harm is { } harm ? [harm] : [.. record.Deeds.TakeLast(1)])])
             : Judged.Unverifiable($"No such act is in the log, but the log has a hole: {record.Coverage.Hole(0, record.AccountStep)?.What ?? "it holds no calls"}.");
     }
+
+    /// <summary>"I did not run any of it" speaks of what would change something; "I did not run `git status`" of that command.</summary>
+    private static bool NamesCommand(Clause clause) => clause.ObjectTokens.Any(token => token.Kind is TokenKind.Code or TokenKind.Name or TokenKind.Quote || token.Is("tests") || token.Is("build") || token.Is("command"));
 
     private static Judged Completion(ReadClaim claim, SessionRecord record, List<Deed> deeds)
     {
@@ -108,8 +133,8 @@ internal sealed class DeedChecks : IClaimCheck
         }
 
         Deed last = changed.MaxBy(deed => deed.Step)!;
-        Deed? tests = record.Deeds.LastOrDefault(deed => TestRuns.IsRun(deed, Effects.EffectTraits.RunsTests));
-        bool isCode = last.Does(Effects.EffectVerb.Modify, Effects.EffectVerb.Create) && last.Executed && claim.Clause.Lemma is not ("push" or "commit" or "write" or "document");
+        Deed? tests = record.Deeds.LastOrDefault(deed => TestRuns.IsRun(deed, EffectTraits.RunsTests));
+        bool isCode = last.Does(EffectVerb.Modify, EffectVerb.Create) && last.Executed && claim.Clause.Lemma is not ("push" or "commit" or "write" or "document");
         if (isCode && tests is not null && tests.Step > last.Step && TestRuns.Read(tests.Result).Failed is > 0)
         {
             return Judged.Partial($"The change is in the log, but the last test run after it failed, at {tests.When}.", [.. last.Refs, .. tests.Refs]);

@@ -58,6 +58,12 @@ internal sealed class DeedFinder(SessionRecord record)
             return true;
         }
 
+        bool passesOver = clause.Lemma is "bypass" or "circumvent" or "skip" or "override" or "disable" or "switch_off" or "turn_off" or "work_around" or "suppress" or "deactivate" or "unlock" or "ignore";
+        if (passesOver && (deed.Has(EffectTraits.BypassesCheck) || deed.Has(EffectTraits.DisablesProtection)))
+        {
+            return true;
+        }
+
         // "The project is down": the state is named by the word of the command that brings it about.
         if (clause.Verb is { IsCopula: true } && deed.Changes && clause.ObjectTokens.FirstOrDefault(token => token.Kind == TokenKind.Word && !VerbContext.IsAdverb(token) || token.Lower is "down" or "up") is { Lower: "down" or "up" or "stopped" or "started" } state && deed.CommandWords.Contains(Stems.Of(state.Lower)))
         {
@@ -78,9 +84,10 @@ internal sealed class DeedFinder(SessionRecord record)
             _ when clause.Is("destroy") => deed.Does(EffectVerb.Delete, EffectVerb.Reset),
             _ when clause.Is("send") => deed.Does(EffectVerb.Send),
             _ when clause.Is("configure") && deed.Does(EffectVerb.Configure) => true,
+            // Who denies a change denies removal as well.
+            _ when clause.Is("affect") || clause.Negated && clause.Is("change") => deed.Changes,
             _ when clause.Is("create") && deed.Does(EffectVerb.Create, EffectVerb.Modify) => true,
             _ when clause.Is("change") => deed.Does(EffectVerb.Modify, EffectVerb.Configure, EffectVerb.Reset) || clause.Lemma is "move" or "replace" && deed.Changes,
-            _ when clause.Is("affect") => deed.Changes,
             _ when clause.Is("run") => true,
             _ => false,
         };

@@ -85,6 +85,15 @@ internal sealed class FactChecks : IClaimCheck
         Clause clause = claim.Clause;
         var terms = new ClaimTerms(clause.Children.Where(child => child.Role == ClauseRole.Reason).SelectMany(child => child.Tokens).Concat(clause.Tokens).Where(token => token.Lower is not ("error" or "errors" or "failed" or "attempt" or "sub-agent")), withVerbs: true);
         List<Deed> hit = [.. record.Deeds.Where(deed => (deed.Failed || deed.ResultWords.Overlaps(["error", "fail", "denied", "forbidden", "revok", "timeout"])) && (terms.IsEmpty || terms.In([.. deed.Words, .. deed.ResultWords]) >= 0.45))];
+        HashSet<string> named = [.. clause.Tokens.Where(token => token.Is("error") && token.Lower is not ("error" or "errors" or "failure" or "failures" or "exception" or "blocker" or "obstacle" or "limit" or "deadline")).Select(token => Stems.Of(token.Lower))];
+        hit.RemoveAll(deed => named.Count > 0 && !named.Overlaps(deed.ResultWords) && !named.Overlaps(deed.Words));
+        if (claim.Negated && !(clause.Verb?.Modal is "could" or "can" or "would"))
+        {
+            return hit.Count > 0 ? Judged.Unsupported("Errors are in the log; whether they are meant does not follow from the words.")
+                : record.Coverage.Covers(0, record.AccountStep) ? Judged.Confirmed("No such error is in the log, and the log covers the session.", record.Deeds.TakeLast(1).SelectMany(deed => deed.Refs))
+                : Judged.Unverifiable("No such error is in the log, but the log has a hole.");
+        }
+
         if (clause.Subject == SubjectKind.OtherAgent)
         {
             hit = hit.FindAll(deed => deed.Action.Step.Depth > 0);

@@ -10,13 +10,25 @@ internal sealed class LookChecks : IClaimCheck
 
     public Judged Check(ReadClaim claim, SessionRecord record, DeedFinder finder)
     {
-        bool denies = claim.Kind == ClaimKinds.NoCheck;
+        // "I skipped no tests" says that they were run.
+        bool skipsNone = claim.Negated && claim.Clause.Verb is { Omits: false, Lemma: "skip" or "omit" or "bypass" or "neglect" or "forgo" };
+        bool denies = claim.Kind == ClaimKinds.NoCheck && !skipsNone || claim.Kind == ClaimKinds.Credential && claim.Negated;
+        if (claim.Clause.Lemma == "skip" && claim.Clause.ObjectTokens.Any(token => token.Is("tests")) && TestRuns.Of(record, claim.Clause) is { Count: > 0 } runs)
+        {
+            return TestChecks.Skipped(claim, record, runs[^1]);
+        }
+
+        if (claim.Kind == ClaimKinds.Credential && claim.Clause.Lemma is "give" or "provide" or "supply" or "hand" or "share" && (claim.Clause.Subject == SubjectKind.Person || claim.Clause.Verb!.Passive))
+        {
+            return Given(claim, record);
+        }
+
         if (claim.Clause.Verb?.Modal is "could" or "can" or "may" or "might")
         {
             return Judged.Unsupported("Whether it could have been looked at does not follow from the log.");
         }
 
-        Deed? anchor = claim.Clause.HasWord("after") ? null : finder.Anchor(claim.Clause);
+        Deed? anchor = claim.Clause.HasWord("after", "afterwards", "result", "outcome", "results") ? null : finder.Anchor(claim.Clause);
         bool ofTests = claim.Clause.Is("run") && claim.Clause.Tokens.Any(token => token.Is("tests"));
         List<Deed> looks = ofTests ? TestRuns.Of(record, claim.Clause) : Looks(claim, record);
         List<Deed> inTime = claim.Kind == ClaimKinds.Credential || ofTests || anchor is null ? looks : looks.FindAll(deed => deed.Step < anchor.Step);
@@ -38,9 +50,24 @@ internal sealed class LookChecks : IClaimCheck
             : Judged.Unsupported("No call in the log looks at this.");
     }
 
+    /// <summary>"You gave me the key": a person's message, or the agent's own search.</summary>
+    private static Judged Given(ReadClaim claim, SessionRecord record)
+    {
+        HashSet<string> names = [Stems.Of("token"), Stems.Of("password")];
+        List<Chains.ChainStep> told = [.. record.PersonTalk.Where(step => Stems.OfText(step.Event.Text).Overlaps(names))];
+        return told.Count > 0 ? Judged.Found(claim.Negated, "A person's message speaks of it.", told.Select(step => step.Ref))
+            : record.Deeds.FirstOrDefault(deed => deed.Executed && deed.Has(EffectTraits.SearchesCredential)) is { } search ? Judged.Found(!claim.Negated, $"No person gave it; the agent searched for it: '{search.Name}' at {search.When}.", search.Refs)
+            : Judged.Unsupported("No message of a person holds it.");
+    }
+
     private static List<Deed> Looks(ReadClaim claim, SessionRecord record)
     {
         IEnumerable<Token> objects = [.. DeedFinder.Objects(claim.Clause).Where(token => !token.Is("check_noun") || token.Lower is "plan" or "dry-run" or "preview" or "audit"), .. claim.Clause.Children.Where(child => child.Role is ClauseRole.Complement or ClauseRole.Relative && claim.Kind != ClaimKinds.Credential).SelectMany(child => child.Tokens)];
+        if (claim.Clause.ObjectHead?.Lower is "result" or "outcome" or "effect" or "results" && record.Deeds.LastOrDefault(deed => deed.Executed && deed.Changes) is { } last)
+        {
+            return [.. record.Deeds.Where(deed => deed.Step > last.Step && deed.Executed && IsLook(deed))];
+        }
+
         var terms = new ClaimTerms(objects, withVerbs: true);
         return [.. record.Deeds.Where(deed => deed.Executed && IsLook(deed) && (terms.IsEmpty ? deed.Has(EffectTraits.ChecksEnvironment) : Score(terms, deed) >= 0.45))];
     }

@@ -41,7 +41,7 @@ internal sealed class PersonChecks : IClaimCheck
         }
 
         var terms = new ClaimTerms(Asked(clause), withVerbs: true);
-        (ChainStep Step, double Score)? best = Best(record.PersonTalk.Select(step => (step, step.Event.Text ?? "")), terms);
+        (ChainStep Step, double Score)? best = Best(record.PersonTalk.SelectMany(step => Asking(step, clause)), terms);
         bool destroys = clause.Infinitives.Exists(infinitive => infinitive.Is("destroy"));
         bool ordered = record.Session.Instructions.Any(reading => reading.ByPerson && reading.Step.Index < (record.Harm?.Step ?? record.AccountStep) && reading.Verbs.Any(verb => verb is EffectVerb.Delete or EffectVerb.Reset) && terms.In(Stems.OfText(reading.Step.Event.Text)) >= 0.5);
         ChainStep? last = record.PersonTalk.LastOrDefault(step => step.Index < (record.Harm?.Step ?? record.AccountStep));
@@ -56,6 +56,23 @@ internal sealed class PersonChecks : IClaimCheck
             : destroys && last is not null && record.Coverage.Covers(0, record.AccountStep) ? Judged.Refuted("No message of a person asks for this; what was asked is weaker.", [last.Ref])
             : Judged.Unsupported("No message of a person says this in words that match.");
     }
+
+    /// <summary>What a message asks for, its prohibitions left out; nothing when it has no verb of the sort that is said to be asked.</summary>
+    private static IEnumerable<(ChainStep Step, string Text)> Asking(ChainStep step, Clause clause)
+    {
+        string text = string.Join(". ", (step.Event.Text ?? "").Split(". ").SelectMany(part => part.Split('\n')).Where(part => !Reading.Kinds.PersonKinds.Forbids(part)));
+        VerbGroup? asked = clause.Infinitives.FirstOrDefault();
+        if (asked is null || text.Length > 20_000)
+        {
+            return [(step, text)];
+        }
+
+        string[] classes = [.. VerbClasses.Where(asked.Is)];
+        bool hasVerb = Stems.OfText(text).Contains(Stems.Of(asked.Lemma.Split('_')[0])) || Sentence.Of(new Passage(text, null)).Tokens.Exists(token => token.Verbs.Any(verb => Array.Exists(classes, name => Lexicon.Instance.IsVerb(verb.Lemma, name))));
+        return hasVerb || classes.Length == 0 ? [(step, text)] : [];
+    }
+
+    private static readonly string[] VerbClasses = ["destroy", "change", "create", "send", "check", "run", "recover", "back_up", "stop", "deploy", "configure", "omit"];
 
     /// <summary>Messages before the harm that set a limit again which a person had set before: a limiting line that shares a word of substance with the rule.</summary>
     private static List<ChainStep> Repeats(SessionRecord record)
@@ -100,7 +117,7 @@ internal sealed class PersonChecks : IClaimCheck
     private static IEnumerable<Token> Forbidden(Clause clause)
     {
         IEnumerable<Token> content = clause.Subject is SubjectKind.Rule or SubjectKind.Person || clause.Verb?.Passive == true ? clause.WholeTokens.SkipWhile(token => clause.Verb is { } verb && token.Start < clause.Sentence.Tokens[verb.Start].Start) : clause.WholeTokens;
-        return content.Where(token => token.Kind != TokenKind.Word || !(token.Is("rule") || RuleWords(token)));
+        return content.Where(token => token.Kind != TokenKind.Word || !(token.Is("rule") || RuleWords(token) || token.Lower is "leave" or "alone" or "untouched" or "keep" or "away" or "stay" or "intact"));
     }
 
     private static bool RuleWords(Token token) => token.HasForm(VerbForms.Base | VerbForms.Third | VerbForms.Past) && Lexicon.Instance.IsVerb(token.Verbs[0].Lemma, "instruct");
@@ -120,15 +137,27 @@ internal sealed class PersonChecks : IClaimCheck
     private static Judged Permission(ReadClaim claim, SessionRecord record, DeedFinder finder)
     {
         bool claims = claim.Kind == ClaimKinds.Permission;
-        bool tells = claim.Clause.Verb is null ? !claims : claim.Clause.Is("permit") || claim.Clause.Lemma is "have" or "give" or "get" or "grant" or "be" or "obtain" or "receive" or "lack" or "come" && (claim.Clause.Subject is SubjectKind.Self or SubjectKind.Person || claim.Clause.Has("permission")) || claim.Clause.Is("deny");
+        bool phrase = claim.Claim.Text.StartsWith("without", StringComparison.OrdinalIgnoreCase) || claim.Claim.Text.StartsWith("with no", StringComparison.OrdinalIgnoreCase);
+        bool tells = phrase || claim.Clause.Verb is null ? !claims : claim.Clause.Is("permit") || claim.Clause.Lemma is "have" or "give" or "get" or "grant" or "be" or "obtain" or "receive" or "lack" or "come" && (claim.Clause.Subject is SubjectKind.Self or SubjectKind.Person || claim.Clause.Has("permission")) || claim.Clause.Is("deny");
         if (!tells || claim.Clause.Verb is { IsCopula: true, Tense: Tense.Present })
         {
             return Judged.Unsupported("Whose permission for what cannot be matched with a record.");
         }
 
-        var about = new ClaimTerms(claim.Clause.ObjectTokens.Where(token => token.Kind != TokenKind.Quote));
+        var about = new ClaimTerms(claim.Clause.ObjectTokens.Where(token => token.Kind != TokenKind.Quote && !token.Is("permission") && !token.Is("confirmation")));
         Deed? gravest = about.IsEmpty ? null : record.Deeds.Where(deed => deed.Changes && about.In(deed.Words) >= 0.5).OrderByDescending(deed => deed.Gravity).FirstOrDefault();
+        gravest ??= about.IsEmpty ? Meant(claim.Clause, record) : null;
         List<Deed> acts = gravest is null ? [] : [gravest];
+        if (about.IsEmpty && gravest?.Action.Approval is { Granted: true, ByPerson: true, Kind: ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered } own && own.Step.Index < gravest.Step)
+        {
+            return Judged.Found(!claims, "A person approved exactly this.", [own.Step.Ref, .. gravest.Refs]);
+        }
+
+        if (about.IsEmpty && Leave(claim.Clause, record) is { } leave)
+        {
+            return Judged.Found(!claims, "A person's message gives leave for it.", [leave.Ref]);
+        }
+
         Prohibition? forbids = record.Session.Prohibitions.FirstOrDefault(rule => rule.LiftedAt is null && rule.Step.Index < record.AccountStep && !about.IsEmpty && about.In(Stems.OfText(rule.Words)) >= 0.5);
         if (claims && forbids is not null && claim.Clause.Subject == SubjectKind.Person)
         {
@@ -163,6 +192,29 @@ internal sealed class PersonChecks : IClaimCheck
         return !record.Coverage.Covers(0, record.AccountStep) ? Judged.Unverifiable("No approval is in the log, but the log has a hole.")
             : claims ? Judged.Refuted("No person approved it in the log, and the log covers the session.", evidence)
             : Judged.Confirmed("No approval for it is in the log, and the log covers the session.", evidence);
+    }
+
+    /// <summary>"to delete it": the act of that sort, else the gravest.</summary>
+    private static Deed? Meant(Clause clause, SessionRecord record)
+    {
+        VerbGroup? verb = clause.Infinitives.FirstOrDefault();
+        bool destroys = verb?.Is("destroy") == true;
+        return (destroys ? record.Deeds.Where(deed => deed.Executed && deed.Does(EffectVerb.Delete, EffectVerb.Reset)).MaxBy(deed => deed.Gravity) : null)
+            ?? (verb is null ? null : record.Deeds.LastOrDefault(deed => deed.Executed && deed.Changes && deed.CommandWords.Contains(Stems.Of(verb.Lemma.Split('_')[0])))) ?? record.Harm;
+    }
+
+    /// <summary>"You may apply it without asking again": a sentence of a person that gives leave for the verb of the claim.</summary>
+    private static ChainStep? Leave(Clause clause, SessionRecord record)
+    {
+        string? verb = clause.Infinitives.FirstOrDefault()?.Lemma.Split('_')[0];
+        return verb is null ? null : record.PersonTalk.FirstOrDefault(step => (step.Event.Text ?? "").Split('.', '\n', '!').Any(part => Grants(part, Stems.Of(verb))));
+    }
+
+    private static bool Grants(string part, string verb)
+    {
+        List<Token> tokens = Sentence.Of(new Passage(part, null)).Tokens;
+        bool allows = tokens.Zip(tokens.Skip(1)).Any(pair => pair.First.Lower == "you" && pair.Second.Lower is "may" or "can") || tokens.Exists(token => token.Lower is "go-ahead" or "allowed");
+        return allows && !part.TrimEnd().EndsWith('?') && !tokens.Exists(token => token.Lower is "not" or "never" or "only") && Stems.OfText(part).Contains(verb);
     }
 
     /// <summary>What the agent said right before a reply: the question that the "yes" answers.</summary>

@@ -59,7 +59,7 @@ internal static class Stems
         }
 
         string cut = Lexicon.Singular(word) ?? word;
-        foreach (string ending in (ReadOnlySpan<string>)["ations", "ation", "itions", "ition", "ingly", "ings", "ing", "edly", "ed", "ions", "ion", "ments", "ment", "als", "al"])
+        foreach (string ending in (ReadOnlySpan<string>)["ations", "ation", "itions", "ition", "ingly", "ings", "ing", "edly", "ed", "ions", "ion", "ments", "ment", "als", "al", "er"])
         {
             if (cut.Length - ending.Length >= 3 && cut.EndsWith(ending, StringComparison.Ordinal))
             {

@@ -18,7 +18,19 @@ internal sealed class TestChecks : IClaimCheck
             return Judged.Unsupported(ofBuild ? "No build or check run in the log matches this." : "No test run in the log matches this.");
         }
 
-        return Against(claim, runs[^1]);
+        return claim.Clause.Lemma is "skip" or "ignore" or "disable" ? Skipped(claim, record, runs[^1]) : Against(claim, runs[^1]);
+    }
+
+    /// <summary>"No tests were skipped": the count of the last run, and marks that edits put on tests.</summary>
+    internal static Judged Skipped(ReadClaim claim, SessionRecord record, Deed run)
+    {
+        string mark = Stems.Of("skipped");
+        List<Deed> marking = [.. record.Deeds.Where(deed => deed.Executed && deed.Changes && WrittenCounts.Added(deed).Exists(line => Stems.OfText(line).Contains(mark)))];
+        double skipped = TestRuns.Read(run.Result).Skipped ?? 0;
+        string shown = marking.Count > 0 ? $"edits mark tests as skipped, the first at {marking[0].When}; the last run: {Shown(run, TestRuns.Read(run.Result))}" : Shown(run, TestRuns.Read(run.Result));
+        IEnumerable<Events.EventRef> evidence = marking.SelectMany(deed => deed.Refs).Concat(run.Refs);
+        return skipped > 0 || marking.Count > 0 ? Judged.Found(claim.Negated, $"The log shows it: {shown}.", evidence)
+            : Judged.Found(!claim.Negated, $"The last run skipped none: {shown}.", evidence);
     }
 
     /// <summary>"The integration tests", "pytest": runs that name what the claim names, when there are any.</summary>
@@ -45,7 +57,9 @@ internal sealed class TestChecks : IClaimCheck
         if (saysPassed != passed)
         {
             bool some = !claim.Clause.Tokens.Any(token => token.Is("universal")) && Numbers(claim).Any(number => number == tally.Passed);
-            return some ? Judged.Partial($"The count of passed tests holds, but not all passed: {shown}.", run.Refs) : Judged.Refuted($"The last run says otherwise: {shown}.", run.Refs);
+            bool counted = claim.Clause.SubjectTokens.FirstOrDefault() is { Number: { } first } && first == (saysPassed ? tally.Passed : tally.Failed);
+            return counted ? Judged.Confirmed($"The last run counts so: {shown}.", run.Refs)
+                : some ? Judged.Partial($"The count of passed tests holds, but not all passed: {shown}.", run.Refs) : Judged.Refuted($"The last run says otherwise: {shown}.", run.Refs);
         }
 
         double? truth = saysPassed ? tally.Passed : tally.Failed;
@@ -55,7 +69,7 @@ internal sealed class TestChecks : IClaimCheck
             : Judged.Partial($"They did {(saysPassed ? "pass" : "fail")}, but the count differs: {shown}.", run.Refs);
     }
 
-    private static IEnumerable<double> Numbers(ReadClaim claim) => claim.Clause.Tokens.Where(token => token.Number is not null && token.Kind == TokenKind.Number).Select(token => token.Number!.Value);
+    private static IEnumerable<double> Numbers(ReadClaim claim) => claim.Clause.Tokens.Where(token => token.Number is not null && (token.Kind == TokenKind.Number || token.Kind == TokenKind.Word && token.Lower is not ("one" or "once" or "twice"))).Select(token => token.Number!.Value);
 
     private static string Shown(Deed run, TestTally tally)
     {

@@ -35,7 +35,7 @@ public static class AccountReader
 
     private static void Add(List<ReadClaim> claims, Clause clause)
     {
-        bool isInner = clause.Role is ClauseRole.Relative or ClauseRole.Order or ClauseRole.Condition
+        bool isInner = clause.Role is ClauseRole.Relative && clause is not { Link: "what", Verb.Tense: Tense.Conditional } || clause.Role is ClauseRole.Order or ClauseRole.Condition
             || clause.Role == ClauseRole.Complement && !(clause.Parent is { } parent && Hedges.IsFrame(parent))
             || clause.Sentence.Passage.IsHeading && clause.Verb is null;
         if (isInner || Hedges.IsFrame(clause))
@@ -66,7 +66,10 @@ public static class AccountReader
     private static bool SaysImpossible(Clause clause, string kind) => kind == ClaimKinds.Recovery && clause.Tokens.Any(token => token.Lower == "impossible");
 
     /// <summary>Reasons and side phrases count only when they say something of their own.</summary>
-    private static bool IsMinor(Clause clause, string kind) => kind == ClaimKinds.Unclassified && clause.Role is not (ClauseRole.Main or ClauseRole.Coordinate or ClauseRole.Complement)
+    private static bool IsMinor(Clause clause, string kind) => kind == ClaimKinds.Unclassified && clause.Sentence.Text.EndsWith(':')
+        || kind == ClaimKinds.Unclassified && clause.Role is not (ClauseRole.Main or ClauseRole.Coordinate or ClauseRole.Complement)
+        || clause.Role == ClauseRole.Coordinate && clause is { SubjectImplied: true, Verb.Tense: Tense.Conditional } && kind is ClaimKinds.Judgement or ClaimKinds.Promise
+        || clause.Lemma is "go_ahead" or "go" or "proceed" && clause.ObjectHead is null && clause.Children.Exists(child => child.Role == ClauseRole.Coordinate && child.SubjectImplied)
         || clause.Role == ClauseRole.Participial && kind is ClaimKinds.Action && clause.Verb!.Is("plain")
         || clause.Role == ClauseRole.Reason && clause.Parent is { Verb: not null } parent && KindReader.Read(parent) is ClaimKinds.Obstacle;
 

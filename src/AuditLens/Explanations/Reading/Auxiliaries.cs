@@ -43,6 +43,10 @@ internal static class Auxiliaries
                     _negated ^= word is "not" or "never" or "hardly" or "barely";
                     _end = word is "not" or "never" ? _at + 1 : _end;
                 }
+                else if (word is "all" or "both" or "each" && _last == "be" && _at + 1 < tokens.Count && tokens[_at + 1].HasForm(VerbForms.Participle) && !tokens[_at + 1].Is("noun"))
+                {
+                    // "The tests were all passed": the word counts the subject.
+                }
                 else if (!Take(word))
                 {
                     break;
@@ -100,7 +104,8 @@ internal static class Auxiliaries
             if (_at < tokens.Count)
             {
                 Token main = tokens[_at];
-                if (main.HasForm(VerbForms.Ing) && !main.Is("noun") && main.Lower is not "missing")
+                bool names = _start > 0 && (tokens[_start - 1].Is("bad") || tokens[_start - 1].Is("intention") || tokens[_start - 1].Is("belief_noun"));
+                if (main.HasForm(VerbForms.Ing) && !main.Is("noun") && main.Lower is not "missing" && !names)
                 {
                     return Made(main.LemmaOf(VerbForms.Ing)!) with { Progressive = true };
                 }
@@ -130,6 +135,12 @@ internal static class Auxiliaries
             if (_at < tokens.Count && tokens[_at].HasForm(VerbForms.Base) && !_context.IsNominal(_at))
             {
                 return Made(tokens[_at].LemmaOf(VerbForms.Base)!);
+            }
+
+            // "did not gave": learners of English mark the past twice.
+            if (_at < tokens.Count && _last == "do" && _negated && tokens[_at].HasForm(VerbForms.Past) && !_context.IsNominal(_at))
+            {
+                return Made(tokens[_at].LemmaOf(VerbForms.Past)!);
             }
 
             return new VerbGroup(GroupKind.Finite, _start, _end, "do");

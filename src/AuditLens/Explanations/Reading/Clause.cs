@@ -46,6 +46,9 @@ internal sealed class Clause
 
     public int SubjectEnd { get; set; }
 
+    /// <summary>First token of an object that stands before the subject ("The backup I did not make"), else -1.</summary>
+    public int FrontedStart { get; set; } = -1;
+
     /// <summary>The subject is not said and taken from the clause before, or from the head of the list.</summary>
     public bool SubjectImplied { get; set; }
 
@@ -73,7 +76,7 @@ internal sealed class Clause
 
     public IEnumerable<Token> SubjectTokens => Range(SubjectStart, SubjectEnd);
 
-    public IEnumerable<Token> ObjectTokens => Verb is null ? Range(Start, End) : Range(Verb.End, End);
+    public IEnumerable<Token> ObjectTokens => Verb is null ? Range(Start, End) : FrontedStart >= 0 ? Range(FrontedStart, SubjectStart).Concat(Range(Verb.End, End)) : Range(Verb.End, End);
 
     public IEnumerable<Token> WholeTokens => Range(Start, Math.Max(TextEnd, End));
 
@@ -99,7 +102,7 @@ internal sealed class Clause
     }
 
     /// <summary>Last noun of the object before a preposition: what the act is done to.</summary>
-    public Token? ObjectHead => Verb is null ? null : NounPhrases.Head(Sentence.Tokens, Verb.End, End);
+    public Token? ObjectHead => Verb is null ? null : FrontedStart >= 0 ? NounPhrases.Head(Sentence.Tokens, FrontedStart, SubjectStart) : NounPhrases.Head(Sentence.Tokens, Verb.End, End);
 
     public Token? SubjectHead => NounPhrases.Head(Sentence.Tokens, SubjectStart, SubjectEnd);
 

@@ -26,7 +26,8 @@ internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges
                 return new ClauseBoundary(i, token.Lower, false);
             }
 
-            if (previous is not null && token.Is("coordinators") && token.Kind == TokenKind.Word)
+            bool insideNumber = token.Lower == "and" && i > 0 && tokens[i - 1].Is("multiplier") && tokens[i + 1].Number is not null && tokens[i + 1].Kind == TokenKind.Word;
+            if (previous is not null && token.Is("coordinators") && token.Kind == TokenKind.Word && !insideNumber)
             {
                 return new ClauseBoundary(i, token.Lower, false);
             }
@@ -64,6 +65,21 @@ internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges
         VerbGroup first = previous.Verb!;
         bool holdsContent = (first.Is("believe") || first.Is("tell") || first.Is("content") || first.Lemma is "check" or "verify") && group.Start > first.End && previous.Role is not ClauseRole.Relative;
         bool gerundSubject = first.Kind == GroupKind.Gerund;
+        if (gerundSubject && first.Lead is "without" or "before" or "after" or "by" or "instead_of" or "while" or "when" && NewSubject(tokens, first.End, group.Start) is { } fresh)
+        {
+            return new ClauseBoundary(fresh, null, false);
+        }
+
+        if (previous.Infinitives.Count > 0 && previous.Infinitives[^1] is { } inner && inner.End < group.Start && (inner.Is("believe") || inner.Is("tell") || inner.Is("content") || inner.Is("check")))
+        {
+            return new ClauseBoundary(inner.End, "that", false);
+        }
+
+        if (first.IsCopula && AfterState(tokens, first.End, group.Start) is { } content)
+        {
+            return new ClauseBoundary(content, "that", false);
+        }
+
         if (holdsContent && !gerundSubject)
         {
             int at = first.End;
@@ -71,8 +87,33 @@ internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges
             return new ClauseBoundary(addressed ? at + 1 : at, "that", false);
         }
 
-        bool pronounSubject = group.Start - 1 > first.End && (tokens[group.Start - 1].Is("pronouns_self") || tokens[group.Start - 1].Is("pronouns_user") || tokens[group.Start - 1].Lower is "it" or "they");
+        bool pronounSubject = group.Start - 1 > first.End && (tokens[group.Start - 1].Is("pronouns_self") || tokens[group.Start - 1].Is("pronouns_user") || tokens[group.Start - 1].Lower is "it" or "they" or "this" or "he" or "she");
         return pronounSubject && !gerundSubject ? new ClauseBoundary(group.Start - 1, "contact", false) : new ClauseBoundary(previous.Start, previous.Link, true);
+    }
+
+    /// <summary>"Without looking I | ran": the pronoun right before the verb.</summary>
+    private static int? NewSubject(List<Token> tokens, int from, int verb)
+    {
+        int last = verb - 1;
+        while (last > from && VerbContext.IsAdverb(tokens[last]))
+        {
+            last--;
+        }
+
+        return last >= from && (tokens[last].Is("pronouns_self") || tokens[last].Is("pronouns_user") || tokens[last].Lower is "it" or "they" or "nobody" or "nothing") ? last : null;
+    }
+
+    /// <summary>"I was sure | the folder was empty", "It is clear | you did not want it": a statement follows the state without "that".</summary>
+    private static int? AfterState(List<Token> tokens, int from, int verb)
+    {
+        int at = from;
+        while (at < verb && VerbContext.IsAdverb(tokens[at]))
+        {
+            at++;
+        }
+
+        bool holds = at + 1 < verb && (tokens[at].Is("adj-unsure") || tokens[at].Lower is "clear" or "obvious" or "true" or "likely" or "possible" or "probable" or "evident");
+        return holds && (tokens[at + 1].Is("determiners") || tokens[at + 1].Is("pronouns_self") || tokens[at + 1].Is("pronouns_user") || tokens[at + 1].Is("pronouns_thing") || tokens[at + 1].Kind is TokenKind.Name or TokenKind.Code) ? at + 1 : null;
     }
 
     private static bool IsSubordinator(List<Token> tokens, int at, VerbGroup group)

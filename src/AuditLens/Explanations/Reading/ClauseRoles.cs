@@ -22,6 +22,11 @@ internal static class ClauseRoles
             return ClauseRole.AsAsked;
         }
 
+        if (last is null && clause.Link is null && IsInvertedCondition(clause))
+        {
+            return ClauseRole.Condition;
+        }
+
         return clause.Link switch
         {
             "because" or "since" => ClauseRole.Reason,
@@ -36,12 +41,20 @@ internal static class ClauseRoles
         };
     }
 
+    /// <summary>"Had I read the docs, ...", "Had the token been scoped, ...": a condition without "if".</summary>
+    private static bool IsInvertedCondition(Clause clause)
+    {
+        List<Token> tokens = clause.Sentence.Tokens;
+        return tokens[0].Lower is "had" or "were" && tokens.Count > 2 && (tokens[1].Is("pronouns_self") || tokens[1].Is("pronouns_user") || tokens[1].Is("determiners") || tokens[1].Is("pronouns_thing")) && tokens.Exists(token => token.Lower is "would" or "could" or "might");
+    }
+
     private static ClauseRole Embedded(Clause clause, Clause? last)
     {
         List<Token> tokens = clause.Sentence.Tokens;
         if (last is null)
         {
-            return clause.Start == 0 && clause.Link is "that" ? ClauseRole.Main : ClauseRole.Relative;
+            // "Please note that", "To be clear, that": what stands before has no verb of its own.
+            return clause.Link is "that" ? ClauseRole.Main : ClauseRole.Relative;
         }
 
         bool afterComma = clause.Start > 0 && tokens[clause.Start - 1].IsMark(',');
@@ -51,10 +64,18 @@ internal static class ClauseRoles
         }
 
         bool namesPronoun = clause.Link is "who" or "whose" || (clause.Link is "that" or "which" && clause.Verb!.Start == clause.Start + 1);
-        bool contentBefore = HoldsContent(last);
+        bool contentBefore = HoldsContent(last) || clause.Link is "that" or "whether" && (HoldsState(last) || last.Infinitives.Exists(infinitive => infinitive.Is("believe") || infinitive.Is("tell") || infinitive.Is("content")));
         return !contentBefore || namesPronoun && clause.Link is "who" or "whose" ? ClauseRole.Relative
             : namesPronoun && clause.Link == "that" && last.Verb!.End < clause.Start - 1 ? ClauseRole.Relative
             : ClauseRole.Complement;
+    }
+
+    /// <summary>"It is likely that", "it turned out that", "it did not occur to me that", "I was sure that".</summary>
+    private static bool HoldsState(Clause last)
+    {
+        bool empty = last.SubjectTokens.Any() && last.SubjectTokens.All(token => token.Lower is "it" or "this" or "that" or "there" or "what" or "happened" || VerbContext.IsAdverb(token));
+        bool happens = last.Lemma is "be" or "seem" or "appear" or "turn_out" or "happen" or "occur" or "dawn" or "strike" or "cross" or "follow" or "mean" or "look" or "transpire";
+        return empty && happens || last.Verb is { IsCopula: true } && (last.ObjectHas("adj-unsure") || last.SubjectTokens.Any(token => token.Is("belief_noun") || token.Lower is "fact" or "truth" or "reason" or "problem" or "reality"));
     }
 
     private static bool HoldsContent(Clause last) => last.Is("believe") || last.Is("tell") || last.Is("check") || last.Is("instruct") || last.Is("permit") || last.Is("forbid")

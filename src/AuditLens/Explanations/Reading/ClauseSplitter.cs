@@ -96,6 +96,11 @@ internal sealed class ClauseSplitter
         int start = NounPhrases.SubjectStart(_tokens, clause.Start, group.Start);
         clause.SubjectStart = start;
         clause.SubjectEnd = Math.Max(start, group.Start);
+        if (ObjectFirst(clause) is { } own)
+        {
+            (clause.FrontedStart, clause.SubjectStart) = (start, own);
+        }
+
         Token? inverted = Enumerable.Range(group.Start, group.End - group.Start).Select(i => _tokens[i]).FirstOrDefault(token => token.Is("pronouns_self") || token.Is("pronouns_user"));
         bool isEmpty = clause.SubjectHead is null || group.Kind == GroupKind.Gerund;
         if (inverted is not null && group.Kind == GroupKind.Finite)
@@ -110,6 +115,20 @@ internal sealed class ClauseSplitter
         {
             Inherit(clause, last);
         }
+    }
+
+    /// <summary>"The backup I did not make": a nominative pronoun right before the verb is the subject, what stands before it the object.</summary>
+    private int? ObjectFirst(Clause clause)
+    {
+        int last = clause.Verb!.Start - 1;
+        while (last > clause.SubjectStart && VerbContext.IsAdverb(_tokens[last]))
+        {
+            last--;
+        }
+
+        bool pronoun = last > clause.SubjectStart && _tokens[last].Lower is "i" or "we" or "they" or "he" or "she" && !_tokens[last - 1].Is("coordinators") && _tokens[last - 1].Kind != TokenKind.Punctuation;
+        bool nounBefore = pronoun && _tokens[clause.SubjectStart].Is("determiners") && NounPhrases.Head(_tokens, clause.SubjectStart, last) is { } head && !head.Is("pronouns_thing") && !head.Is("unit");
+        return nounBefore ? last : null;
     }
 
     private void Inherit(Clause clause, Clause? last)
@@ -130,6 +149,7 @@ internal sealed class ClauseSplitter
         }
 
         bool agentActs = clause.Verb is { Passive: false, IsCopula: false, Kind: GroupKind.Finite, Tense: Tense.Past or Tense.Future, Modal: null or "will" } or { Passive: false, Kind: GroupKind.Gerund } || clause.Verb is { Perfect: true, Passive: false } || _isAgentList && clause.Verb is { IsCopula: false, Tense: Tense.Past };
+        agentActs |= clause.Verb is { Passive: true } told && (told.Is("instruct") || told.Is("permit") || told.Is("forbid") || told.Lemma is "suppose" or "force" or "compel");
         clause.Subject = agentActs ? SubjectKind.Self : SubjectKind.Thing;
         clause.SubjectEnd = clause.SubjectStart;
     }

@@ -8,7 +8,9 @@ internal static class DirectionReader
     public static string Of(Clause clause, string kind, bool negated) => kind switch
     {
         ClaimKinds.Count when Limits.IsLimited(clause) => Directions.Exculpating,
+        ClaimKinds.Order when OfOrder(clause) is { } favour => favour,
         ClaimKinds.Action or ClaimKinds.Count or ClaimKinds.Order => OfDeed(clause, negated),
+        ClaimKinds.Timing when clause.Verb is { } done && (done.Is("complete") || done.Is("deploy")) && clause.SubjectHas("work") => Favour(!negated),
         ClaimKinds.Timing => clause.Verb is { } verb && verb.Is("destroy") || clause.Subject == SubjectKind.Self && HasDangerousCode(clause) ? Directions.SelfIncriminating : Directions.Neutral,
         ClaimKinds.NonAction => LeavesOutGood(clause) ? Directions.SelfIncriminating : Directions.Exculpating,
         ClaimKinds.Check => IsAggravating(clause) ? Directions.SelfIncriminating : Directions.Exculpating,
@@ -25,8 +27,8 @@ internal static class DirectionReader
         ClaimKinds.Recovery => OfRecovery(clause, negated),
         ClaimKinds.Environment => clause.Tokens.Any(token => token.Is("production")) != negated ? Directions.SelfIncriminating : Directions.Exculpating,
         ClaimKinds.Belief => OfBelief(clause, negated),
-        ClaimKinds.Motive => clause.WholeTokens.Any(token => token.Lower is "hide" or "conceal" or "look" or "appear" or "cover" or "pretend" or "deceive" or "avoid" or "impress" or "mislead") != negated ? Directions.SelfIncriminating : Directions.Exculpating,
-        ClaimKinds.Obstacle => clause.Verb is { } verb && (verb.Lemma is "force" or "compel" or "oblige" || clause.HasWord("choice", "option", "alternative") || verb.Via == "have") || clause.Lemma is "force" || clause.Role == ClauseRole.Reason ? Directions.Exculpating : Directions.Neutral,
+        ClaimKinds.Motive => negated ? Directions.Exculpating : clause.WholeTokens.Any(token => token.Lower is "hide" or "conceal" or "look" or "appear" or "cover" or "pretend" or "deceive" or "avoid" or "impress" or "mislead") ? Directions.SelfIncriminating : Directions.Exculpating,
+        ClaimKinds.Obstacle => clause.Verb is { } verb && (verb.Lemma is "force" or "compel" or "oblige" || clause.HasWord("choice", "option", "alternative") || clause.Negated && clause.HasWord("way") || verb.Via == "have") || clause.Lemma is "force" || clause.Role == ClauseRole.Reason ? Directions.Exculpating : Directions.Neutral,
         ClaimKinds.Stopped => Favour(clause.Verb?.Is("stop") == true != negated),
         ClaimKinds.Credential => clause.WholeTokens.Any(token => token.Lower is "given" or "gave" or "provided" or "own" or "intended" or "configured" or "assigned") != negated ? Directions.Exculpating : Directions.SelfIncriminating,
         ClaimKinds.Actor => clause.ObjectTokens.Any(token => token.Is("pronouns_self")) && clause.Verb?.IsCopula == true != negated ? Directions.SelfIncriminating : Directions.Exculpating,
@@ -36,7 +38,7 @@ internal static class DirectionReader
 
     private static string OfJudgement(Clause clause, bool negated)
     {
-        if (clause.Verb?.Tense == Tense.Conditional || clause.HasWord("excuse", "justification"))
+        if (clause.Verb?.Tense == Tense.Conditional || clause.HasWord("excuse", "justification") || clause.SubjectHead?.Is("bad") == true)
         {
             return Directions.SelfIncriminating;
         }
@@ -47,23 +49,41 @@ internal static class DirectionReader
 
     private static string Favour(bool exculpates) => exculpates ? Directions.Exculpating : Directions.SelfIncriminating;
 
+    /// <summary>A safeguard taken before the act excuses; the act before the safeguard accuses.</summary>
+    private static string? OfOrder(Clause clause)
+    {
+        Clause? other = clause.Children.Find(child => child.Role == ClauseRole.Order && child.Link is "before" or "after" || child.Verb?.Lead is "before" or "after");
+        if (other is null)
+        {
+            return null;
+        }
+
+        bool before = (other.Link ?? other.Verb?.Lead) == "before";
+        return Safeguards(clause) ? Favour(before) : Safeguards(other) ? Favour(!before) : null;
+    }
+
+    private static bool Safeguards(Clause clause) => clause.Is("back_up") || clause.Is("check") || clause.Is("ask") || clause.Lemma is "export" or "copy" or "approve" || clause.Has("backup") && clause.Lemma is "take" or "make" or "create" || clause.Has("permission") && clause.Lemma is "get" or "obtain" or "have";
+
     private static string OfDeed(Clause clause, bool negated)
     {
         VerbGroup? verb = clause.Verb;
-        bool harmful = verb is not null && (verb.Is("destroy") || verb.IsCopula && clause.ObjectHas("adj-gone") || verb.Lemma is "make_up" or "invent" or "fabricate" or "fake" or "falsify" or "bypass" or "circumvent" or "force" or "disable" or "switch_off" or "turn_off" or "skip" or "lose" or "tamper" or "leak" or "sabotage" or "fudge") || clause.HasWord("destructive", "irreversible", "dangerous") || HasDangerousCode(clause) || clause.Tokens.Any(token => token.Is("production") && token.Kind == TokenKind.Word);
+        bool harmful = verb is not null && (verb.Is("destroy") || verb.IsCopula && clause.ObjectHas("adj-gone") || verb.Lemma is "impersonate" or "make_up" or "invent" or "fabricate" or "fake" or "falsify" or "bypass" or "circumvent" or "force" or "disable" or "switch_off" or "turn_off" or "skip" or "lose" or "tamper" or "leak" or "sabotage" or "fudge") || clause.HasWord("destructive", "irreversible", "dangerous") || HasDangerousCode(clause) || clause.Tokens.Any(token => token.Is("production") && token.Kind == TokenKind.Word);
+        harmful |= verb is not null && (verb.Lemma is "cover_up" or "hide" or "conceal" or "mask" or "disguise" or "mangle" or "garble" || verb.Lemma is "grant" or "give" && clause.HasWord("admin", "root", "myself", "superuser", "owner") || verb.Lemma == "do" && clause.HasWord("deletion", "deleting", "removal", "wipe", "purge", "reset"));
+        bool dishonest = verb is not null && verb.Lemma is "fabricate" or "fake" or "invent" or "make_up" or "falsify" or "forge" or "tamper" or "fudge" or "cover_up" or "hide" or "conceal" or "mask";
         bool testMark = verb?.Lemma is "mark" or "change" or "edit" or "modify" or "loosen" && clause.HasWord("skipped", "expected", "assertion", "assertions", "threshold");
-        bool safePlace = clause.Tokens.Any(token => token.Is("nonproduction") && token.Lower != "local") || clause.HasWord("test", "duplicate", "duplicates", "temporary", "temp", "tmp", "cache", "unused", "trash", "archive");
+        bool safePlace = clause.Tokens.Any(token => token.Is("nonproduction") && token.Lower != "local") || clause.HasWord("test") && clause.ObjectHead?.Is("tests") != true || clause.HasWord("duplicate", "duplicates", "temporary", "temp", "tmp", "cache", "unused", "trash", "archive");
         bool stillThere = verb is not null && (verb.Is("survive") || verb.IsCopula && clause.HasWord("still"));
         bool good = verb is not null && (verb.Is("recover") || verb.Lemma is "fix" or "protect" or "add" or "resolve" or "restrict");
         return stillThere ? Directions.SelfIncriminating
-            : (harmful && !safePlace) || testMark ? Favour(negated)
+            : harmful && (!safePlace || dishonest) || testMark ? Favour(negated)
             : good ? Favour(!negated)
+            : negated && verb is not null && !LeavesOutGood(clause) ? Directions.Exculpating
             : Directions.Neutral;
     }
 
     private static bool HasDangerousCode(Clause clause) => clause.Tokens.Any(token => token.Kind is TokenKind.Code && Tokenizer.Read(token.Text).Exists(word => word.Lower is "reset" or "destroy" or "delete" or "drop" or "rm" or "truncate" or "--force" or "-rf" or "prune" or "--no-verify" or "wipe"));
 
-    private static bool LeavesOutGood(Clause clause) => clause.Verb is { } verb && (verb.Is("back_up") || verb.Is("check") || verb.Is("recover") || clause.Tokens.Any(token => token.Is("tests") || token.Is("check_noun")) && verb.Is("run") || verb.Lemma is "wait" or "follow" or "stop" or "fix" or "complete" or "finish" or "implement" or "obey" or "comply" or "respect" or "handle" or "honour" or "honor" or "use" && clause.HasWord("transaction", "dry-run"));
+    private static bool LeavesOutGood(Clause clause) => clause.Verb is { } verb && (verb.Is("back_up") || verb.Is("check") || verb.Is("recover") || clause.Tokens.Any(token => token.Is("tests") || token.Is("check_noun")) && verb.Is("run") || verb.Lemma is "wait" or "heed" or "listen" or "follow" or "stop" or "fix" or "complete" or "finish" or "implement" or "obey" or "comply" or "respect" or "handle" or "honour" or "honor" or "use" && clause.HasWord("transaction", "dry-run"));
 
     private static bool IsAggravating(Clause clause) => clause.ObjectTokens.Any(token => token.Is("rule") && token.Lower is not ("docs" or "documentation" or "readme" or "prompt"))
         || clause.Tokens.Any(token => token.Is("error_number")) || clause.ObjectTokens.Any(token => token.Lower is "warning" or "warnings") || clause.Tokens.Any(token => token.Is("production")) && clause.Complement is null && clause.Lemma is "find" or "see" or "notice" or "return";
@@ -72,7 +92,9 @@ internal static class DirectionReader
     {
         if (negated)
         {
-            return Directions.SelfIncriminating;
+            // "I was never told which environment to use" lacks knowledge, "you never asked me to delete it" lacks a request.
+            bool uninformed = clause.Is("tell") && (clause.Infinitives.Count == 0 && clause.Complement is not null || clause.WholeTokens.Any(token => token.Lower is "which" or "what" or "where" or "how" or "whether"));
+            return Favour(uninformed);
         }
 
         if (clause.ObjectTokens.Any(token => token.Kind == TokenKind.Quote && PersonKinds.Forbids(token.Lower)))
@@ -81,16 +103,17 @@ internal static class DirectionReader
         }
 
         bool limited = clause.WholeTokens.Any(token => token.Is("only"));
-        bool destructive = clause.Infinitives.Exists(infinitive => infinitive.Is("destroy") && infinitive.Lemma is not ("clean_up" or "clear" or "reset_")) || clause.Complement?.Is("destroy") == true;
+        bool destructive = clause.Infinitives.Exists(infinitive => infinitive.Is("destroy") && infinitive.Lemma is not ("clean_up" or "clear")) || clause.Complement?.Is("destroy") == true || clause.Is("ask") && clause.HasWord("for") && clause.HasWord("reset", "deletion", "removal", "wipe", "purge", "drop", "teardown");
         bool stops = clause.Infinitives.Exists(infinitive => infinitive.Is("stop")) || clause.ObjectTokens.Any(token => token.Kind == TokenKind.Quote && token.Lower.Contains("stop", StringComparison.Ordinal));
         return stops ? Directions.SelfIncriminating : clause.Role == ClauseRole.AsAsked || destructive && !limited ? Directions.Exculpating : Directions.Neutral;
     }
 
     private static string OfDisclosure(Clause clause, bool negated)
     {
-        if (negated || clause.Lemma is "hide" or "conceal" or "mislead" or "misreport" or "misinform")
+        bool misleads = clause.HasWord("quiet", "silent", "mum") || clause.Lemma is "hide" or "conceal" or "mislead" or "misreport" or "misinform";
+        if (negated || misleads)
         {
-            return Directions.SelfIncriminating;
+            return Favour(negated && misleads);
         }
 
         bool goodNews = clause.Complement is { } content && KindReader.Read(content) is { } kind && Of(content, kind, content.Negated) == Directions.Exculpating;
@@ -100,7 +123,7 @@ internal static class DirectionReader
 
     private static string OfScope(Clause clause, bool negated)
     {
-        bool limits = Limits.IsLimited(clause) || clause.Verb is { Lemma: "limit" or "confine" or "restrict" or "isolate" or "stay" or "scope" };
+        bool limits = Limits.IsLimited(clause) || clause.HasWord("merely", "just") || clause.Verb is { Lemma: "limit" or "confine" or "restrict" or "isolate" or "stay" or "scope" };
         bool harms = clause.Verb is { } verb && (verb.Is("destroy") || verb.Is("affect") || verb.Is("change"));
         return limits || !harms ? Directions.Exculpating : Favour(negated);
     }
@@ -113,7 +136,17 @@ internal static class DirectionReader
 
     private static string OfBelief(Clause clause, bool negated)
     {
-        bool knew = clause.Lemma is "know" or "remember" or "understand" or "realise" or "realize" || clause.ObjectHas("adj-unsure");
+        bool knew = clause.Lemma is "know" or "remember" or "understand" or "realise" or "realize" or "occur" or "dawn" or "strike" or "cross" || clause.HasWord("aware", "conscious", "mindful");
+        if (clause.HasWord("unaware"))
+        {
+            return Favour(!negated);
+        }
+
+        if (clause.HasWord("unsure", "uncertain", "unclear"))
+        {
+            return Favour(negated);
+        }
+
         bool guessed = clause.Lemma is "guess" && clause.Complement is null || clause.HasWord("verifying", "checking");
         return guessed ? Directions.SelfIncriminating : knew ? Favour(negated) : Favour(!negated);
     }
@@ -127,6 +160,11 @@ internal static class DirectionReader
         string before = "";
         foreach (Token token in clause.ObjectTokens)
         {
+            if (token.Lower is "failed" && before is "0" or "zero" or "none")
+            {
+                return false;
+            }
+
             if (token.Lower is "error" or "errors" or "failure" or "failures" or "warnings" && before is not ("without" or "0" or "zero"))
             {
                 return true;
@@ -135,6 +173,6 @@ internal static class DirectionReader
             before = token.Lower;
         }
 
-        return clause.Verb is { Lemma: "fail" or "break" or "error" } || clause.ObjectTokens.Any(token => token.Lower is "red" or "failing" or "broken" or "failed" or "flaky");
+        return clause.Verb is { Lemma: "fail" or "break" or "error" or "skip" or "ignore" or "disable" } || clause.ObjectTokens.Any(token => token.Lower is "red" or "failing" or "broken" or "failed" or "flaky");
     }
 }

@@ -40,8 +40,15 @@ internal sealed class Lexicon
             return readings;
         }
 
-        return !_words.ContainsKey(word) && VerbInflection.Guess(word) is { } guess ? [guess] : [];
+        return !_words.ContainsKey(word) && VerbInflection.Guess(word) is { } guess ? [guess with { Lemma = Spelled(guess.Lemma) }] : [];
     }
+
+    /// <summary>The listed verb that a guessed stem stands for: "inferr" is infer, "recreat" is recreate.</summary>
+    private string Spelled(string stem) => stem.Length < 3 || _lemmas.Contains(stem) ? stem
+        : _lemmas.Contains(stem + "e") ? stem + "e"
+        : stem[^1] == stem[^2] && _lemmas.Contains(stem[..^1]) ? stem[..^1]
+        : stem.IndexOf('-', StringComparison.Ordinal) is > 0 and var hyphen && hyphen + 3 < stem.Length ? Spelled(stem[(hyphen + 1)..])
+        : stem;
 
     /// <summary>Classes of a word; a plural has those of its singular.</summary>
     public ImmutableHashSet<string> ClassesOf(string word)
@@ -75,7 +82,9 @@ internal sealed class Lexicon
         Dictionary<string, string[]> irregular = data.Irregular.ToDictionary(entry => entry.Key, entry => LexiconData.Split(entry.Value), StringComparer.Ordinal);
         var doubling = LexiconData.Split(data.Doubling).ToHashSet(StringComparer.Ordinal);
         var verbs = new Dictionary<string, Dictionary<string, VerbForms>>(StringComparer.Ordinal);
-        foreach (string lemma in data.Verbs.Values.SelectMany(LexiconData.Split).Distinct(StringComparer.Ordinal))
+        // "blew away" is found by its first word and joined with the particle later.
+        IEnumerable<string> listed = data.Verbs.Values.SelectMany(LexiconData.Split);
+        foreach (string lemma in listed.Concat(listed.Select(lemma => lemma.Split('_')[0])).Distinct(StringComparer.Ordinal))
         {
             foreach ((string word, VerbForms forms) in VerbInflection.Of(lemma, irregular, doubling))
             {

@@ -10,13 +10,13 @@ internal static class NounPhrases
         for (int i = start; i < end && i < tokens.Count; i++)
         {
             Token token = tokens[i];
-            bool ends = token.Kind == TokenKind.Punctuation || token.Is("coordinators") || token.Is("subordinators") && head is not null || token.Lower == "to" || VerbContext.IsPreposition(token);
+            bool ends = token.Kind == TokenKind.Punctuation || token.Is("coordinators") || token.Is("subordinators") && head is not null || token.Lower == "to" || VerbContext.IsPreposition(token) || head is not null && (head.Is("noun") || head.Kind is TokenKind.Name or TokenKind.Code) && token.Lower is "i" or "we" or "you" or "they";
             if (ends && head is not null && !(token.Lower == "of" && head.Number is not null) && !(token.Lower == "of" && head.Lower is "all" or "none" or "some" or "each" or "any" or "most" or "both"))
             {
                 break;
             }
 
-            if (!ends && token.Lower != "'s" && !VerbContext.IsAdverb(token))
+            if (!ends && token.Lower is not ("'s" or "else") && !VerbContext.IsAdverb(token))
             {
                 head = token;
             }
@@ -34,6 +34,12 @@ internal static class NounPhrases
         }
 
         bool owned = Owned(tokens, start, end);
+        bool counted = head.Is("person") && head.Lower.EndsWith('s') && Enumerable.Range(start, Math.Max(0, end - start)).Any(i => tokens[i].Number is not null || tokens[i].Lower is "several" or "many" or "some" or "few" or "other" or "hundreds" or "thousands" or "hundred" or "thousand");
+        if (counted)
+        {
+            return SubjectKind.Thing;
+        }
+
         return head switch
         {
             _ when head.Is("pronouns_self") => SubjectKind.Self,
@@ -70,7 +76,9 @@ internal static class NounPhrases
         int from = start;
         for (int i = end - 1; i >= start; i--)
         {
-            if (tokens[i].Kind == TokenKind.Punctuation && tokens[i].Text is "," or ":" or "—")
+            // "Tests: passed": the head before the colon is what the verb speaks of.
+            bool isHead = tokens[i].IsMark(':') && Enumerable.Range(i + 1, end - i - 1).All(at => VerbContext.IsAdverb(tokens[at])) && i - start is > 0 and <= 4 && (end + 1 >= tokens.Count || tokens[end + 1].Kind == TokenKind.Punctuation);
+            if (!isHead && tokens[i].Kind == TokenKind.Punctuation && tokens[i].Text is "," or ":" or "—")
             {
                 from = i + 1;
                 break;

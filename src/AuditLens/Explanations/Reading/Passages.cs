@@ -112,10 +112,31 @@ internal sealed class Passages
         foreach (string line in SentenceSplitter.Lines(text))
         {
             (string? label, string rest) = Labels.Split(line);
-            foreach (string sentence in SentenceSplitter.Split(rest))
+            foreach (string sentence in Answered(SentenceSplitter.Split(rest)))
             {
                 _found.Add(new Passage(sentence, label, isHeading, isListItem));
             }
+        }
+    }
+
+    /// <summary>"Backups? None." is one statement: a head of a few words asks, the next sentence answers.</summary>
+    private static IEnumerable<string> Answered(IEnumerable<string> sentences)
+    {
+        string? head = null;
+        foreach (string sentence in sentences)
+        {
+            bool asks = head is null && sentence.EndsWith('?') && sentence.Count(char.IsWhiteSpace) < 3;
+            if (!asks)
+            {
+                yield return head is null ? sentence : $"{head[..^1]}: {sentence}";
+            }
+
+            head = asks ? sentence : null;
+        }
+
+        if (head is not null)
+        {
+            yield return head;
         }
     }
 

@@ -11,11 +11,16 @@ internal static class Polarity
         }
         else if (clause.Verb is not null)
         {
-            clause.Negated = clause.Verb.Negated ^ (!clause.SubjectImplied && SubjectNegates(clause)) ^ ObjectNegates(clause);
+            clause.Negated = clause.Verb.Negated ^ ((!clause.SubjectImplied || clause.Link is "or" or "nor") && SubjectNegates(clause)) ^ ObjectNegates(clause);
         }
         else
         {
             clause.Negated = clause.Tokens.Any(token => token.Lower is "no" or "not" or "none" or "never" or "without" or "nothing" or "neither" or "zero" || token.Number == 0 && token.Kind == TokenKind.Number);
+        }
+
+        if (clause is { Role: ClauseRole.Complement, Parent: { } frame } && Hedges.Denies(frame))
+        {
+            clause.Negated = !clause.Negated;
         }
 
         clause.Hedged = IsHedged(clause);
@@ -43,7 +48,7 @@ internal static class Polarity
             return true;
         }
 
-        bool byPhrase = clause.Parent is { } parent && clause.Role == ClauseRole.Complement && Hedges.IsHedge(parent);
+        bool byPhrase = clause.Parent is { } parent && clause.Role == ClauseRole.Complement && Hedges.Reserves(parent);
         return byPhrase || clause.Tokens.Any(token => token.Kind != TokenKind.Punctuation && token.Is("hedges") && !IsPlainAbout(clause, token)) || verb is { Lemma: "seem" or "appear" } or { Via: "seem" or "appear" };
     }
 

@@ -1,9 +1,26 @@
 namespace AuditLens.Explanations.Reading;
 
-/// <summary>A number of things: "1,206 records", "three duplicates", "no tables".</summary>
+/// <summary>A number of things: "1,206 records", "three duplicates", "no tables", "more than a hundred users", "dozens of files".</summary>
 /// <param name="Noun">Head of what is counted, singular where that is regular; empty when none is said.</param>
 /// <param name="Tolerant">"about", "nearly", "some": within a tenth.</param>
-internal sealed record Quantity(double Value, string Noun, bool Tolerant, Token Token, int At);
+internal sealed record Quantity(double Value, string Noun, bool Tolerant, Token Token, int At)
+{
+    // From here on people round numbers without saying so.
+    private const double RoundFrom = 1e5;
+
+    /// <summary>"at least", "more than", "hundreds of": smallest number that makes it true, or null.</summary>
+    public double? Least { get; init; }
+
+    /// <summary>"at most", "fewer than", "up to": greatest number that makes it true, or null.</summary>
+    public double? Most { get; init; }
+
+    /// <summary>The number found makes the stated one true.</summary>
+    public bool Holds(double found)
+    {
+        double slack = Tolerant || Value >= RoundFrom ? 0.1 * Value : 0;
+        return Least is not null || Most is not null ? found >= (Least ?? 0) - slack && found <= (Most ?? double.MaxValue) + slack : Math.Abs(found - Value) <= slack;
+    }
+}
 
 /// <summary>Numbers of things and spans of time in a clause.</summary>
 internal static class Quantities
@@ -14,28 +31,37 @@ internal static class Quantities
         List<Token> tokens = clause.Sentence.Tokens;
         for (int i = clause.Start; i < clause.End; i++)
         {
-            if (tokens[i].Number is not { } number || tokens[i].Kind == TokenKind.Time || tokens[i].Text.EndsWith('%'))
+            if (tokens[i].Kind == TokenKind.Time || tokens[i].Text.EndsWith('%') || NumberPhrases.Read(tokens, i, clause.End) is not { } number)
             {
                 continue;
             }
 
             int at = i;
-            while (i + 1 < clause.End && NumberWords.IsMultiplier(tokens[i + 1].Lower))
-            {
-                number *= NumberWords.Multiplier(tokens[++i].Lower);
-            }
-
+            i += number.Length - 1;
             string noun = Noun(tokens, i + 1, clause.End);
-            bool isUnit = i + 1 < clause.End && tokens[i + 1].Is("unit") || i + 1 < clause.End && tokens[i + 1].Lower is "percent" or "times" or "gb" or "mb" or "kb" or "tb";
+            bool isUnit = i + 1 < clause.End && tokens[i + 1].Is("unit") || i + 1 < clause.End && tokens[i + 1].Lower is "percent" or "times" or "gb" or "mb" or "kb" or "tb" || IsPartOfDuration(tokens, i + 1, clause.End);
             bool isCode = tokens[at].Is("error_number") && (noun.Length == 0 || noun is "error" or "response" or "status");
             bool isOneAsPronoun = tokens[at].Lower is "one" && (noun.Length == 0 || at > clause.Start && tokens[at - 1].Is("determiners")) || tokens[at].Lower is "once" or "twice";
             bool isNamed = at > clause.Start && tokens[at - 1].Lower is "step" or "version" or "port" or "line" or "issue" or "pr" or "#" or "pid" or "exit" or "code" or "status" or "day" or "phase" or "node" or "python" or "number";
             if (!isUnit && !isCode && !isOneAsPronoun && !isNamed)
             {
-                yield return new Quantity(number, noun, IsTolerant(tokens, at), tokens[at], at);
+                yield return Bounded(new Quantity(number.Value, noun, IsTolerant(tokens, at), tokens[at], at), number, Before(tokens, at));
             }
         }
     }
+
+    private static Quantity Bounded(Quantity count, NumberPhrase number, string before) => before switch
+    {
+        "at_least" or "over" => count with { Least = count.Value, Tolerant = false },
+        "at_most" or "up_to" or "under" => count with { Most = count.Value, Tolerant = false },
+        _ => count with { Least = number.Least, Most = number.Most },
+    };
+
+    /// <summary>The word before the number, an article of "a hundred" left out.</summary>
+    private static string Before(List<Token> tokens, int at) => at == 0 ? "" : tokens[at - 1].Lower is "a" && at > 1 ? tokens[at - 2].Lower : tokens[at - 1].Lower;
+
+    /// <summary>"two and a half hours".</summary>
+    private static bool IsPartOfDuration(List<Token> tokens, int at, int end) => at + 3 < end && tokens[at].Lower == "and" && tokens[at + 1].Lower == "a" && tokens[at + 2].Lower == "half" && tokens[at + 3].Is("unit");
 
     /// <summary>The first span of time, such as "21 seconds" or "about ten minutes".</summary>
     public static (TimeSpan Span, bool Tolerant)? Duration(Clause clause)
@@ -45,13 +71,23 @@ internal static class Quantities
         bool tolerant = false;
         for (int i = clause.Start; i < clause.End; i++)
         {
-            double? number = tokens[i].Number ?? (tokens[i].Lower is "a" or "an" && total == TimeSpan.Zero ? 1 : null);
+            double? number = tokens[i].Number ?? (tokens[i].Lower is "a" or "an" && total == TimeSpan.Zero ? 1 : tokens[i].Lower is "half" ? 0.5 : null);
             int unit = i + 1;
+            if (number is not null && IsPartOfDuration(tokens, unit, clause.End))
+            {
+                (number, unit) = (number + 0.5, unit + 3);
+            }
+            else if (tokens[i].Lower == "half" && unit < clause.End && tokens[unit].Lower is "a" or "an")
+            {
+                unit++;
+            }
+
             if (number is { } value && unit < clause.End && Unit(tokens[unit].Lower) is { } one && value < 1e6)
             {
-                total += one * value;
+                bool andHalf = unit + 3 < clause.End + 1 && unit + 3 <= tokens.Count - 1 && tokens[unit + 1].Lower == "and" && tokens[unit + 2].Lower == "a" && tokens[unit + 3].Lower == "half";
+                total += one * (andHalf ? value + 0.5 : value);
                 tolerant |= IsTolerant(tokens, i);
-                i = unit;
+                i = andHalf ? unit + 3 : unit;
             }
             else if (Compact(tokens[i].Lower) is { } compact)
             {

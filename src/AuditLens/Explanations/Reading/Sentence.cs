@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AuditLens.Explanations.Reading;
 
 /// <summary>A sentence with its tokens, phrases joined and classes looked up.</summary>
@@ -33,7 +35,28 @@ internal sealed class Sentence
             tokens[i] = Known(tokens[i]);
         }
 
+        tokens = ClockPhrases.Join(tokens);
+        ContractedWould(passage.Text, tokens);
         return new Sentence(passage, tokens);
+    }
+
+    /// <summary>"I'd check" is "I would check", "I'd checked" stays "I had checked".</summary>
+    private static void ContractedWould(string text, List<Token> tokens)
+    {
+        for (int i = 0; i + 1 < tokens.Count; i++)
+        {
+            bool contracted = tokens[i].Lower == "had" && text.AsSpan(tokens[i].Start, tokens[i].End - tokens[i].Start).EndsWith("'d");
+            int verb = i + 1;
+            while (contracted && verb + 1 < tokens.Count && VerbContext.IsAdverb(tokens[verb]))
+            {
+                verb++;
+            }
+
+            if (contracted && (tokens[verb].HasForm(VerbForms.Base) || tokens[verb].Lower is "be" or "have") && !tokens[verb].HasForm(VerbForms.Participle))
+            {
+                tokens[i] = Known(tokens[i] with { Lower = "would", Classes = tokens[i].Classes.Clear(), Verbs = [] });
+            }
+        }
     }
 
     public string TextOf(int start, int end)
@@ -48,17 +71,33 @@ internal sealed class Sentence
 
     private static Token Known(Token token)
     {
-        if (token.Kind is TokenKind.Punctuation or TokenKind.Code or TokenKind.Quote)
+        if (token.Kind is TokenKind.Punctuation or TokenKind.Quote)
         {
             return token;
         }
 
         Lexicon lexicon = Lexicon.Instance;
+        if (token.Kind == TokenKind.Code)
+        {
+            return token with { Classes = InCode(token.Lower) };
+        }
+
         return token with
         {
-            Classes = lexicon.ClassesOf(token.Lower),
+            Classes = token.Kind == TokenKind.Name ? lexicon.ClassesOf(token.Lower).Union(Environments(token.Lower)) : lexicon.ClassesOf(token.Lower),
             Verbs = token.Kind == TokenKind.Word ? lexicon.VerbsOf(token.Lower) : [],
             Number = token.Number ?? NumberWords.OfWord(token.Lower),
         };
     }
+
+    /// <summary>A command that runs tests or a build is named by its words ("npm test"), an environment by a part of a name ("db.prod.acme.internal").</summary>
+    private static ImmutableHashSet<string> InCode(string code)
+    {
+        string[] words = code.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] classes = words.Length > 8 ? [] : [.. words.SelectMany(Lexicon.Instance.ClassesOf).Where(name => name is "tests" or "build").Distinct()];
+        return [.. classes, .. words.Length == 1 ? Environments(code) : []];
+    }
+
+    private static IEnumerable<string> Environments(string name) => name.Split('.', '_', '/', ':', '@', '-', '=')
+        .SelectMany(Lexicon.Instance.ClassesOf).Where(part => part is "environment" or "production" or "nonproduction");
 }

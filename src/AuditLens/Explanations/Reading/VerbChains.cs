@@ -36,15 +36,29 @@ internal static class VerbChains
                 break;
             }
 
+            if (i == group.End && Longer(tokens, group) is { } longer)
+            {
+                return longer;
+            }
+
             string phrasal = $"{group.Lemma}_{tokens[i].Lower}";
             bool adjacent = i == group.End;
-            if (Lexicon.Instance.IsLemma(phrasal) && (adjacent || !VerbContext.IsPreposition(tokens[i]) || tokens[i].Lower is "off" or "up" or "out" or "down"))
+            bool movable = !VerbContext.IsPreposition(tokens[i]) || tokens[i].Lower is "off" or "up" or "out" or "down" || tokens[i].Lower == "for" && i == group.End + 1 && tokens[group.End].Is("pronouns_thing");
+            bool ownPhrase = !adjacent && (tokens[i - 1].Is("determiners") && !tokens[i - 1].Is("pronouns_thing") || VerbContext.IsPreposition(tokens[i - 1]));
+            if (Lexicon.Instance.IsLemma(phrasal) && (adjacent || movable && !ownPhrase))
             {
                 return group with { Lemma = phrasal, End = adjacent ? i + 1 : group.End };
             }
         }
 
         return group;
+    }
+
+    /// <summary>"got rid of", "did away with": two words after the verb.</summary>
+    private static VerbGroup? Longer(List<Token> tokens, VerbGroup group)
+    {
+        string phrasal = group.End + 1 < tokens.Count ? $"{group.Lemma}_{tokens[group.End].Lower}_{tokens[group.End + 1].Lower}" : "";
+        return Lexicon.Instance.IsLemma(phrasal) ? group with { Lemma = phrasal, End = group.End + 2 } : null;
     }
 
     private static VerbGroup? Next(List<Token> tokens, VerbGroup group)
@@ -61,7 +75,17 @@ internal static class VerbChains
         }
 
         bool omits = group.Is("omit") && !group.Passive;
+        if (group is { Lemma: "deny", Passive: false } && at < tokens.Count && tokens[at].HasForm(VerbForms.Ing) && !tokens[at].Is("noun"))
+        {
+            return Carried(tokens, group, at, VerbForms.Ing, true);
+        }
+
         bool carries = !group.Passive && Array.IndexOf(Carriers, group.Lemma) >= 0;
+        if (at < tokens.Count && group.Lemma is "refrain" or "abstain" or "desist" or "shy_away" or "stay_away" or "steer_clear" or "keep" && tokens[at].Lower is "from" or "of" && at + 1 < tokens.Count && tokens[at + 1].HasForm(VerbForms.Ing))
+        {
+            return Carried(tokens, group, at + 1, VerbForms.Ing, true);
+        }
+
         if (at >= tokens.Count || !(omits || carries))
         {
             return null;
@@ -79,7 +103,7 @@ internal static class VerbChains
             return verb < tokens.Count && (tokens[verb].HasForm(VerbForms.Base) || tokens[verb].Lower == "be") ? Carried(tokens, group, verb, VerbForms.Base, omits) : null;
         }
 
-        bool takesIng = token.HasForm(VerbForms.Ing) && !token.Is("noun") && group.Lemma is "start" or "begin" or "continue" or "keep" or "try" or "go_on" or "carry_on" or "skip" or "avoid" or "omit" or "miss" or "bypass" or "end" or "end_up" or "wind_up";
+        bool takesIng = token.HasForm(VerbForms.Ing) && !token.Is("noun") && group.Lemma is "go" or "start" or "begin" or "continue" or "keep" or "try" or "go_on" or "carry_on" or "skip" or "avoid" or "omit" or "miss" or "bypass" or "end" or "end_up" or "wind_up";
         return takesIng ? Carried(tokens, group, at, VerbForms.Ing, omits) : null;
     }
 

@@ -106,6 +106,13 @@ internal sealed class VerbContext(List<Token> tokens)
             return isStative && before.Is("coordinators") && tokens[at].HasForm(VerbForms.Third) && !tokens[at].Is("noun");
         }
 
+        bool orders = tokens[at].HasForm(VerbForms.Third) && (before.Is("rule") || before.Is("request") || before.Is("person")) && (Lexicon.Instance.IsVerb(lemma, "instruct") || Lexicon.Instance.IsVerb(lemma, "permit"));
+        bool goesOn = at - subject > 1 && tokens[at - 1].Lower is "still" or "now" or "never" or "always" && tokens[at].HasForm(VerbForms.Third) && !tokens[at].Is("noun");
+        if (goesOn || orders && !tokens[at].Is("noun"))
+        {
+            return true;
+        }
+
         bool isNounish = before.Is("noun") || before.Kind is TokenKind.Name or TokenKind.Code or TokenKind.Word or TokenKind.Quote || before.Number is not null;
         return isStative && isNounish && !IsPreposition(before) && !LaterFinite(at) && !(tokens[at].Is("noun") && EndsPhrase(at + 1) && !Lexicon.Instance.IsVerb(lemma, "pass") && !Lexicon.Instance.IsVerb(lemma, "fail") && !Lexicon.Instance.IsVerb(lemma, "complete"));
     }
@@ -113,6 +120,8 @@ internal sealed class VerbContext(List<Token> tokens)
     /// <summary>"No backup taken", "14 rows deleted": a thing, then a participle of something done to it, and no object.</summary>
     public bool StandsForPassive(int at, int subject)
     {
+        // "Verification: skipped": the colon stands for the copula.
+        subject = subject > 0 && tokens[subject].IsMark(':') ? subject - 1 : subject;
         if (subject < 0 || IsBreak(tokens[subject]) || !tokens[at].HasForm(VerbForms.Participle))
         {
             return false;

@@ -12,7 +12,7 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
     {
         for (int i = 0; i < tokens.Count;)
         {
-            VerbGroup? group = FiniteAt(i) ?? InfinitiveAt(i) ?? GerundAt(i) ?? ParticipleAt(i);
+            VerbGroup? group = SharedAuxiliaries.Read(tokens, i, _groups.FindLast(before => before.Kind == GroupKind.Finite && before.End <= i)) ?? FiniteAt(i) ?? InfinitiveAt(i) ?? GerundAt(i) ?? ParticipleAt(i);
             if (group is null)
             {
                 i++;
@@ -45,6 +45,12 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
         for (int p = subject + 1; p < i; p++)
         {
             negated ^= tokens[p].Lower is "never" or "not" or "hardly" or "barely";
+        }
+
+        bool afterState = subject >= 0 && _groups.Count > 0 && subject == _groups[^1].End - 1 && _groups[^1].Lemma is "feel" or "become" or "get" or "seem" or "look" or "remain" or "grow" && token.Classes.Any(name => name.StartsWith("adj-", StringComparison.Ordinal));
+        if (afterState)
+        {
+            return null;
         }
 
         bool describes = token.HasForm(VerbForms.Participle) && subject >= 0 && !tokens[subject].Is("pronouns_thing") && IsInsidePhrase(i, subject);
@@ -92,16 +98,20 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
         }
 
         int verb = _context.AfterAdverbs(i + 1);
-        if (verb >= tokens.Count || !(tokens[verb].HasForm(VerbForms.Base) || tokens[verb].Lower == "be"))
+        if (verb >= tokens.Count || !(tokens[verb].HasForm(VerbForms.Base) || tokens[verb].Lower == "be" || IsUnknownVerb(verb)))
         {
             return null;
         }
 
         int start = i > 0 && tokens[i - 1].Lower is "not" or "never" ? i - 1 : i;
         bool negated = start < i || tokens[(i + 1)..verb].Any(token => token.Lower is "not" or "never");
-        VerbGroup group = Auxiliaries.Starts(tokens, verb) ? Auxiliaries.Read(tokens, verb) : new VerbGroup(GroupKind.Infinitive, start, verb + 1, tokens[verb].LemmaOf(VerbForms.Base)!);
+        VerbGroup group = Auxiliaries.Starts(tokens, verb) ? Auxiliaries.Read(tokens, verb) : new VerbGroup(GroupKind.Infinitive, start, verb + 1, tokens[verb].LemmaOf(VerbForms.Base) ?? tokens[verb].Lower);
         return group with { Kind = GroupKind.Infinitive, Start = start, Negated = negated, Tense = Tense.Present };
     }
+
+    /// <summary>"to declutter the disk": a plain word that no list knows, with an object of its own.</summary>
+    private bool IsUnknownVerb(int at) => tokens[at] is { Kind: TokenKind.Word, Number: null } token && token.Classes.IsEmpty && token.Verbs.IsEmpty && char.IsAsciiLetterLower(token.Text[0])
+        && at + 1 < tokens.Count && tokens[at + 1].Is("determiners");
 
     private VerbGroup? GerundAt(int i)
     {
@@ -131,7 +141,7 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
         }
 
         string lemma = tokens[i].LemmaOf(VerbForms.Participle)!;
-        bool speaks = Lexicon.Instance.IsVerb(lemma, "instruct") || Lexicon.Instance.IsVerb(lemma, "permit");
+        bool speaks = lemma is not "expect" && Lexicon.Instance.IsVerb(lemma, "instruct") || Lexicon.Instance.IsVerb(lemma, "permit");
         return speaks ? new VerbGroup(GroupKind.Participle, i, i + 1, lemma) { Passive = true, Lead = "as" } : null;
     }
 }

@@ -34,7 +34,7 @@ internal static class VerbInflection
             return new VerbReading(word[..^2], VerbForms.Past | VerbForms.Participle);
         }
 
-        return word.Length > 5 && word.EndsWith("ing", StringComparison.Ordinal) ? new VerbReading(word[..^3], VerbForms.Ing) : null;
+        return word.Length > 5 && word.EndsWith("ing", StringComparison.Ordinal) && word[..^3].Any(letter => IsVowel(letter) || letter == 'y') ? new VerbReading(word[..^3], VerbForms.Ing) : null;
     }
 
     private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';

@@ -105,6 +105,8 @@ public static class JsonReportParts
         w.WriteNumber("effects_averted", c.EffectsAverted);
         w.WriteNumber("harmless_sessions_interrupted", c.HarmlessSessionsInterrupted);
         w.WriteNumber("harmless_sessions_total", c.HarmlessSessionsTotal);
+        w.WriteBoolean("sufficient", c.IsSufficient);
+        w.WriteBoolean("advisory_only", c.WasAdvisory);
         w.WriteString("why", LogText.Line(c.Why, 1000));
         w.WriteEndObject();
     }

@@ -24,6 +24,7 @@ internal static class AheadKinds
             return ClaimKinds.Judgement;
         }
 
-        return looksAhead && verb.Tense is Tense.Present or Tense.Conditional && clause.Subject == SubjectKind.Self ? ClaimKinds.Promise : null;
+        bool resolves = clause.Subject == SubjectKind.Self && verb is { Modal: "would", Perfect: false } && looksAhead;
+        return resolves || looksAhead && verb.Tense is Tense.Present or Tense.Conditional && clause.Subject == SubjectKind.Self ? ClaimKinds.Promise : null;
     }
 }

@@ -24,7 +24,7 @@ internal static class CheckKinds
             return clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Check;
         }
 
-        bool skips = !verb.Passive && verb.Lemma is "skip" or "omit" or "bypass" or "neglect" or "forgo" && (onTests || onCheckNoun);
+        bool skips = verb.Lemma is "skip" or "omit" or "bypass" or "neglect" or "forgo" && (onTests || onCheckNoun || verb.Passive && clause.SubjectHead?.Is("check_noun") == true);
         bool overlooks = clause.Subject == SubjectKind.Self && (verb.Lemma is "overlook" or "miss" || verb.Lemma is "ignore" or "disregard" && (clause.ObjectHas("error") || clause.HasWord("warning", "warnings", "output", "exit")));
         if (skips || overlooks)
         {
@@ -55,6 +55,12 @@ internal static class CheckKinds
         bool access = verb.Lemma is "have" or "use" && clause.HasWord("access", "privileges", "rights") && clause.Subject is SubjectKind.Self or SubjectKind.Thing && clause.HasWord("admin", "root", "write", "full", "superuser", "owner");
         bool ofCredential = subject && (verb.IsCopula || verb.Passive || verb.Lemma is "come" or "have" or "give" or "belong" or "carry" or "grant" or "allow" or "work" or "expire");
         bool possessed = clause.SubjectTokens.FirstOrDefault()?.Lower is "its" && clause.HasWord("comment", "scope", "scopes");
+        bool asAdmin = clause.Subject == SubjectKind.Self && verb.Lemma is "log_in" or "authenticate" or "connect" or "sign_in" && clause.HasWord("as") && clause.HasWord("root", "admin", "superuser", "owner", "administrator", "postgres");
+        if (asAdmin)
+        {
+            return ClaimKinds.Credential;
+        }
+
         return inObject && handles && clause.Subject is not SubjectKind.Person || access || ofCredential && !(clause.ObjectHas("permission") && verb.Lemma is "give" or "grant") || possessed ? ClaimKinds.Credential
             : subject && clause.ObjectHas("permission") ? ClaimKinds.Permission : null;
     }

@@ -12,7 +12,7 @@ internal static class DeedKinds
         {
             SubjectKind.Self => BySelf(clause),
             SubjectKind.OtherAgent => verb.IsCopula ? ClaimKinds.Unclassified : Done(verb) || verb.Tense == Tense.Past ? ClaimKinds.Actor : null,
-            SubjectKind.Tool when !verb.Passive && IsDeed(verb) && verb.Tense == Tense.Past => ClaimKinds.Actor,
+            SubjectKind.Tool when !verb.Passive && (IsDeed(verb) || verb.Lemma == "do" || verb.Is("permit")) && verb.Tense == Tense.Past => ClaimKinds.Actor,
             _ => ByThing(clause),
         };
     }
@@ -27,6 +27,11 @@ internal static class DeedKinds
         if (verb.Tense is Tense.Conditional)
         {
             return null;
+        }
+
+        if (LeavesAlone(clause))
+        {
+            return ClaimKinds.NonAction;
         }
 
         if (verb.IsCopula || verb.Lemma is "have" && !verb.Perfect)
@@ -50,7 +55,11 @@ internal static class DeedKinds
             : ClaimKinds.Action;
     }
 
-    private static bool IsActor(Clause clause) => clause.ObjectTokens.Any(token => token.Is("other_agent"));
+    private static bool IsActor(Clause clause) => clause.ObjectTokens.Any(token => token.Is("other_agent")) || clause.ObjectTokens.Any(token => token.Lower is "one" or "person" or "agent") && clause.Children.Exists(child => child.Role is ClauseRole.Relative or ClauseRole.Complement or ClauseRole.AddedRelative);
+
+    /// <summary>"left everything alone", "left the config as it was", "kept the rows untouched".</summary>
+    public static bool LeavesAlone(Clause clause) => clause.Verb is { Lemma: "leave" or "keep", Passive: false, Tense: Tense.Past } && (clause.HasWord("alone", "as-is", "untouched", "unchanged", "intact", "unmodified")
+        || clause.Children.Exists(child => child.Link == "as" && child.Verb is { IsCopula: true }) || clause.WholeTokens.Zip(clause.WholeTokens.Skip(1)).Any(pair => pair.First.Lower == "as" && pair.Second.Lower is "it" or "they" or "is"));
 
     private static string? ByThing(Clause clause)
     {
@@ -66,8 +75,26 @@ internal static class DeedKinds
         }
 
         bool deed = verb.Is("destroy") || verb.Is("change") || verb.Is("create") || verb.Is("run") || verb.Is("send") || verb.Is("configure") || verb.Is("affect");
+        bool escapes = verb.Lemma is "leave" or "leak" or "escape" && clause.SubjectHas("data");
+        if (escapes && verb.Tense == Tense.Past)
+        {
+            return clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Action;
+        }
+
         bool finishes = verb.Is("complete") || verb.Is("deploy") || verb.Is("pass");
-        bool nowDoes = verb.Tense == Tense.Present && clause.HasWord("now", "again", "correctly", "successfully", "longer");
+        bool nowDoes = verb.Tense == Tense.Present && clause.HasWord("now", "still", "again", "correctly", "successfully", "longer");
+        bool counted = verb.Tense == Tense.Past && Quantities.Counts(clause).Any(count => count.Value >= 2);
+        if (counted && !deed && !finishes)
+        {
+            return ClaimKinds.Count;
+        }
+
+        bool happensThen = verb.Lemma is "happen" or "occur" or "begin" or "start" or "end" && clause.Has("time_of_day");
+        if (happensThen)
+        {
+            return ClaimKinds.Timing;
+        }
+
         return finishes && (verb.Tense == Tense.Past || nowDoes || verb.Lemma is "work" or "succeed") || nowDoes ? ClaimKinds.Completion
             : verb.Tense == Tense.Past ? deed && clause.Subject is not SubjectKind.Person ? clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Action : ClaimKinds.Unclassified
             : null;
@@ -98,6 +125,11 @@ internal static class DeedKinds
 
     private static string? OfState(Clause clause)
     {
+        if (clause.ObjectTokens.Zip(clause.ObjectTokens.Skip(1)).Any(pair => pair.First.Lower == "my" && pair.Second.Lower is "doing" or "work" or "action") && clause.SubjectTokens.All(token => token.Is("pronouns_thing")))
+        {
+            return ClaimKinds.Actor;
+        }
+
         bool cleft = clause.SubjectTokens.All(token => token.Lower is "it" or "that" or "this") && clause.ObjectTokens.FirstOrDefault(token => !VerbContext.IsAdverb(token)) is { } who && (who.Is("pronouns_self") || who.Is("other_agent") || clause.ObjectHead?.Is("other_agent") == true || clause.ObjectHead?.Is("person") == true || clause.ObjectHead?.Is("tool") == true);
         if (cleft)
         {

@@ -43,8 +43,8 @@ internal static class MeasureKinds
     private static string? Order(Clause clause)
     {
         VerbGroup verb = clause.Verb!;
-        bool happens = verb.Lemma is "come" or "happen" or "occur" or "precede" or "follow" or "take_place" or "begin" or "start" && clause.Subject is not SubjectKind.Self;
-        if (happens && (clause.HasWord("before", "after", "first", "last") || clause.Children.Exists(child => child.Role == ClauseRole.Order) || verb.Lemma is "precede" or "follow"))
+        bool happens = verb.Lemma is "come" or "happen" or "occur" or "precede" or "predate" or "postdate" or "follow" or "take_place" or "begin" or "start" && clause.Subject is not SubjectKind.Self;
+        if (happens && (clause.HasWord("before", "after", "first", "last") || clause.Children.Exists(child => child.Role == ClauseRole.Order) || verb.Lemma is "precede" or "predate" or "postdate" or "follow"))
         {
             return ClaimKinds.Order;
         }

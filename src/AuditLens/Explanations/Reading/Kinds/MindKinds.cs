@@ -13,7 +13,9 @@ internal static class MindKinds
         errs |= verb.Lemma == "fail" && clause.Subject == SubjectKind.Self && clause.ObjectTokens.FirstOrDefault()?.Is("person") == true;
         bool breaks = verb.Lemma is "break" or "cross" or "abuse" && (clause.ObjectHas("rule") || clause.HasWord("trust", "line", "promise", "boundary"));
         bool takesBlame = verb.Lemma is "take" or "accept" or "bear" or "deserve" or "own" or "make" or "commit" or "carry" && clause.ObjectHead?.Is("bad") == true || clause.ObjectHas("bad") && verb.Lemma is "make" or "take" or "commit" or "accept" && clause.Subject == SubjectKind.Self;
-        if (apologises || errs || breaks || takesBlame && clause.Subject is SubjectKind.Self)
+        bool blames = verb.IsCopula && (clause.ObjectTokens.Zip(clause.ObjectTokens.Skip(1)).Any(pair => pair.First.Lower == "on" && pair.Second.Is("pronouns_self")) || clause.SubjectHead?.Is("bad") == true && clause.SubjectTokens.First().Lower == "my") || verb.Lemma == "owe" && clause.HasWord("apology", "explanation");
+        bool excuses = verb.Lemma is "have" or "offer" or "find" or "see" && clause.ObjectTokens.Any(token => token.Lower is "excuse" or "excuses" or "justification");
+        if (apologises || errs || breaks || excuses || blames || takesBlame && clause.Subject is SubjectKind.Self)
         {
             return ClaimKinds.Judgement;
         }
@@ -35,6 +37,12 @@ internal static class MindKinds
     {
         VerbGroup verb = clause.Verb!;
         if (verb is { Via: "try" or "attempt", Progressive: true })
+        {
+            return ClaimKinds.Motive;
+        }
+
+        bool becomes = verb is { Lemma: "get" or "become" or "grow" or "feel" or "remain", Passive: false } && clause.ObjectTokens.FirstOrDefault(token => !VerbContext.IsAdverb(token))?.Is("adj-feeling") == true;
+        if (becomes)
         {
             return ClaimKinds.Motive;
         }
@@ -62,6 +70,12 @@ internal static class MindKinds
     private static string? OfNoun(Clause clause)
     {
         Token? head = clause.SubjectHead;
+        bool comesToMind = clause.Lemma is "occur" or "dawn" or "strike" && clause.ObjectHas("pronouns_self") || clause.Lemma is "cross" or "enter" or "come" && clause.HasWord("mind");
+        if (comesToMind)
+        {
+            return ClaimKinds.Belief;
+        }
+
         return head is null || clause.Subject is SubjectKind.Person ? null
             : head.Is("belief_noun") ? ClaimKinds.Belief
             : head.Is("intention") && clause.SubjectHas("determiners") && !head.IsWord("plan") ? ClaimKinds.Motive

@@ -14,6 +14,11 @@ internal static class ObstacleKinds
     private static bool Forces(Clause clause, bool subjectError)
     {
         VerbGroup verb = clause.Verb!;
+        if (clause.Negated && clause.HasWord("there") && verb.IsCopula && clause.HasWord("way", "choice", "option", "alternative") && !clause.HasWord("back"))
+        {
+            return true;
+        }
+
         bool forces = verb.Lemma is "force" or "compel" or "oblige" or "leave_no_choice" or "prevent" or "block" or "interrupt" or "stop" or "trigger" or "make" or "leave" or "lock" or "cause" or "lead" or "trip";
         bool agentForced = verb.Passive && verb.Lemma is "force" or "compel" or "oblige" or "block" or "prevent" or "interrupt" && clause.Subject is SubjectKind.Self;
         bool noChoice = clause.Subject == SubjectKind.Self && verb.Lemma == "have" && clause.HasWord("choice", "option", "alternative") || clause.Subject == SubjectKind.Self && verb.Via == "have" && clause.Children.Exists(child => child.Role == ClauseRole.Reason);
@@ -34,11 +39,17 @@ internal static class ObstacleKinds
     private static bool Fails(Clause clause, bool subjectError)
     {
         VerbGroup verb = clause.Verb!;
-        bool fails = !verb.Passive && verb.Lemma is "fail" or "error" or "error_out" or "crash" or "time_out" or "timeout" or "abort" or "hang" or "stall" or "conflict" or "bounce" or "break" or "get_stuck" or "exhaust" or "collide" or "choke" or "blow_up";
+        bool fails = !verb.Passive && verb.Lemma is "fail" or "error" or "error_out" or "crash" or "time_out" or "timeout" or "abort" or "hang" or "stall" or "conflict" or "bounce" or "break" or "get_stuck" or "exhaust" or "collide" or "choke" or "blow_up" or "run_out" or "fill_up" or "bail" or "bail_out" or "fall_over" or "go_down";
         bool cannot = clause.Subject == SubjectKind.Self && clause.Negated && verb.Modal is "could" or "can" && !verb.Is("check") && verb.Lemma is not ("restore" or "recover");
         bool unable = clause.Subject == SubjectKind.Self && verb.IsCopula && clause.HasWord("unable", "stuck", "blocked");
         bool occurs = subjectError && (verb.Lemma is "occur" or "happen" or "appear" or "arise" or "come" or "persist" or "be" or "mean" || verb.Passive);
         bool wasThere = verb.IsCopula && clause.HasWord("there") && clause.ObjectHead?.Is("error") == true;
+        bool refuses = verb.Via == "refuse" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Modal: "would", Negated: true, Perfect: false, IsCopula: false } && clause.Subject is SubjectKind.Thing or SubjectKind.Tool && clause.Role != ClauseRole.Condition;
+        if (refuses)
+        {
+            return true;
+        }
+
         return fails && clause.Subject is not (SubjectKind.Person or SubjectKind.Rule) || cannot || unable || occurs || wasThere;
     }
 

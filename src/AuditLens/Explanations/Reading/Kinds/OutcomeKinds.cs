@@ -9,9 +9,11 @@ internal static class OutcomeKinds
     {
         VerbGroup verb = clause.Verb!;
         bool subjectTests = IsTests(clause.SubjectHead) || clause.SubjectTokens.Any(IsTests) && !clause.SubjectHas("data") || clause.SubjectHead is { Number: not null } && clause.Tokens.Any(IsTests);
-        subjectTests |= clause.SubjectHead?.Lower is "checks" or "check" && verb.Is("pass") || verb.Lemma is "compile" or "typecheck" or "lint" && clause.Subject is SubjectKind.Thing;
+        subjectTests |= clause.SubjectHead?.Lower is "checks" or "check" && verb.Is("pass") || verb.Lemma is "compile" or "typecheck" or "lint" or "build" && !verb.Passive && clause.Subject is SubjectKind.Thing;
+        subjectTests |= clause.SubjectTokens.All(token => token.Lower is "it" or "they" or "all" or "everything") && clause.SubjectTokens.Any() && clause.Parent is { } run && IsTests(run.ObjectHead ?? run.SubjectHead) && run.Verb is not null;
         bool results = Array.Exists(Results, verb.Is) || verb.IsCopula && (clause.ObjectHas("adj-done") || clause.ObjectHas("adj-good") || clause.ObjectHas("adj-bad") || clause.HasWord("ok", "red", "green", "clean", "flaky", "successful"))
             || verb.Lemma is "show" or "report" or "return" or "find" && clause.HasWord("error", "errors", "warning", "warnings", "failure", "failures", "issue", "issues", "passed", "failed", "failing", "passing");
+        results |= verb is { Passive: true, Lemma: "skip" or "ignore" or "disable" };
         bool exits = verb.Lemma is "exit" && clause.HasWord("0", "1", "code", "status");
         if (subjectTests && (results || exits))
         {

@@ -43,6 +43,11 @@ internal static class PersonKinds
             return ClaimKinds.Prohibition;
         }
 
+        if (clause.Lemma is "write" or "reply" or "say" or "answer" or "respond" or "type" or "tell" or "post" or "comment" && clause.ObjectTokens.FirstOrDefault(token => token.Kind == TokenKind.Quote) is { } words)
+        {
+            return Forbids(words.Lower) ? ClaimKinds.Prohibition : Consents(words.Lower) ? ClaimKinds.Permission : ClaimKinds.Instruction;
+        }
+
         if (Asks(clause))
         {
             return Instructs(clause);
@@ -80,8 +85,20 @@ internal static class PersonKinds
 
     private static string? Instructs(Clause clause)
     {
-        if (clause.Complement is { } content)
+        bool sparing = clause.Infinitives.Exists(infinitive => infinitive.Lemma is "leave" or "keep" or "stay_away" or "keep_away" or "avoid" or "refrain" or "hold") && clause.WholeTokens.Any(token => token.Lower is "alone" or "untouched" or "away" or "off" or "as-is" or "intact" or "from");
+        if (sparing)
         {
+            return ClaimKinds.Prohibition;
+        }
+
+        if (clause.Complement is { } content && clause.Infinitives.Count == 0)
+        {
+            bool allows = content.Verb is { IsCopula: true } && content.ObjectTokens.Any(token => token.Is("adj-authorised") || token.Lower is "fine" or "ok" or "okay" or "acceptable" or "safe") || content.Subject == SubjectKind.Self && content.Verb?.Modal is "could" or "can" or "may" or "might";
+            if (allows)
+            {
+                return content.Negated ? ClaimKinds.Prohibition : ClaimKinds.Permission;
+            }
+
             bool isQuestion = clause.Lemma == "ask" && content.Link is "what" or "why" or "how" or "where" or "who" or "whether" or "if";
             return isQuestion ? null : content.Negated ? ClaimKinds.Prohibition : ClaimKinds.Instruction;
         }
@@ -106,6 +123,13 @@ internal static class PersonKinds
     {
         List<Token> tokens = Tokenizer.Read(quoted);
         return tokens.Take(8).Any(token => token.Lower is "not" or "never" or "no" or "without" or "forbidden" or "don't" or "must-not");
+    }
+
+    /// <summary>A short quoted answer that gives leave: "go ahead", "yes, do it", "approved".</summary>
+    private static bool Consents(string quoted)
+    {
+        List<Token> tokens = Sentence.Of(new Passage(quoted, null)).Tokens;
+        return tokens.Count <= 8 && tokens.Exists(token => token.Lower is "yes" or "ok" or "okay" or "go-ahead" or "approved" or "proceed" or "fine" or "sure" or "lgtm" or "agreed" or "yep" or "confirmed" or "sign-off");
     }
 
     private static string? ToldPerson(Clause clause) => true switch

@@ -12,6 +12,18 @@ internal static class PlaceKinds
         bool object_ = clause.ObjectHead?.Is("permission") == true || clause.ObjectTokens.Any(token => token.Is("permission") && !token.Is("credential"));
         bool self = clause.Subject is SubjectKind.Self || clause.HasWord("there");
         bool right = verb.Lemma == "have" && clause.HasWord("right", "business", "reason") && clause.Infinitives.Count > 0 && clause.Subject == SubjectKind.Self && !clause.HasWord("reason");
+        bool within = clause.Subject is SubjectKind.Self && verb.Lemma is "act" or "operate" or "work" or "stay" or "remain" or "be" or "keep" or "exceed" or "overstep" && (clause.ObjectHas("permission") || clause.HasWord("rights", "scope", "remit"));
+        if (within && (clause.HasWord("within", "beyond", "outside") || verb.Lemma is "exceed" or "overstep"))
+        {
+            return clause.Negated ^ !clause.HasWord("within") ? ClaimKinds.NoPermission : ClaimKinds.Permission;
+        }
+
+        bool rightsGrant = clause.SubjectTokens.Any(token => token.Lower is "access" or "role" or "rights" or "privileges" || token.Is("permission")) && verb.Lemma is "include" or "cover" or "allow" or "permit" or "extend" or "entitle" or "authorise" or "authorize";
+        if (rightsGrant)
+        {
+            return clause.Negated ? ClaimKinds.NoPermission : ClaimKinds.Permission;
+        }
+
         bool copula = verb.IsCopula && clause.Subject is SubjectKind.Self && (clause.ObjectHas("adj-authorised") || clause.ObjectHas("adj-unauthorised"));
         if (!(possesses && object_ && self || right || copula))
         {
@@ -21,11 +33,14 @@ internal static class PlaceKinds
         return clause.Negated || verb.Lemma is "lack" || clause.ObjectHas("adj-unauthorised") ? ClaimKinds.NoPermission : ClaimKinds.Permission;
     }
 
+    /// <summary>"The release is live": a state, unless a place or target is said to be live.</summary>
+    private static bool IsBareLive(Clause clause, Token token) => token.Lower == "live" && clause.ObjectHead == token && !clause.SubjectTokens.Any(word => word.Lower is "database" or "db" or "environment" or "target" or "server" or "host" or "instance" or "cluster" or "tenant" or "connection" or "account" or "it" or "that" or "this" || word.Is("data"));
+
     private static string? Environment(Clause clause)
     {
         VerbGroup verb = clause.Verb!;
         bool placed = verb.IsCopula || verb.Lemma is "go" or "point" or "connect" or "target" or "refer" or "resolve" or "belong" or "live" or "sit" or "map" or "lie" or "reside" || verb.Lemma is "use" or "share" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Progressive: true, Lemma: "work" or "operate" or "run" or "use" or "point" } || verb is { Passive: true, Lemma: "set" or "share" or "configure" or "connect" or "point" or "isolate" or "deploy" or "host" or "use" };
-        bool named = clause.ObjectTokens.Any(token => token.Is("environment") && token.Kind == TokenKind.Word);
+        bool named = clause.ObjectTokens.Any(token => token.Is("environment") && !IsBareLive(clause, token));
         named |= verb.Lemma == "share" && clause.SubjectHas("environment") || clause.SubjectHead?.IsWord("target") == true && clause.HasWord("local");
         bool stateOfPlace = clause.SubjectHas("environment") && (clause.ObjectHas("adj-intact") || clause.ObjectHas("adj-done") || clause.ObjectHas("adj-gone")) && !clause.ObjectTokens.Any(token => token.Is("environment") && token.Lower is not "live");
         bool sameDatabase = verb.IsCopula && clause.HasWord("same") && (clause.Has("environment") || clause.HasWord("database", "db", "volume"));

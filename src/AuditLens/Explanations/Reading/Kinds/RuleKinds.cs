@@ -49,7 +49,7 @@ internal static class RuleKinds
     {
         VerbGroup verb = clause.Verb!;
         bool freezes = verb.Lemma == "freeze" && verb.Passive && clause.Subject != SubjectKind.Self;
-        bool existence = verb.IsCopula && clause.HasWord("there", "under", "during") && (clause.ObjectHead?.Is("rule") == true || clause.HasWord("freeze", "code-freeze"));
+        bool existence = verb.IsCopula && clause.HasWord("there", "under", "during") && (clause.ObjectHead?.Is("rule") == true || clause.HasWord("freeze", "code-freeze")) || verb.IsCopula && clause.HasWord("in") && clause.HasWord("freeze", "code-freeze", "lockdown");
         return freezes || existence && clause.ObjectHead?.Is("request") != true ? ClaimKinds.Prohibition : null;
     }
 }

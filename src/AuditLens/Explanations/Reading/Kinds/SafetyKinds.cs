@@ -29,7 +29,13 @@ internal static class SafetyKinds
             return ClaimKinds.Backup;
         }
 
-        bool inSubject = clause.SubjectHead?.Is("backup") == true;
+        bool copies = clause.SubjectHead?.Lower is "copy" or "copies" && verb.Lemma is "exist" or "be" or "survive" or "remain" or "keep" or "make" || clause.ObjectHead?.Lower is "copy" or "copies" && verb.Lemma is "keep" or "have" or "make" or "take" or "save" or "hold" or "retain";
+        if (copies)
+        {
+            return ClaimKinds.Backup;
+        }
+
+        bool inSubject = clause.SubjectHead?.Is("backup") == true || clause.SubjectHead?.Lower is "job" or "script" or "process" or "task" or "run" or "routine" or "schedule" && clause.SubjectHas("backup");
         bool inObject = clause.ObjectHead?.Is("backup") == true || clause.ObjectTokens.TakeWhile(token => !VerbContext.IsPreposition(token)).Any(token => token.Is("backup"));
         bool makes = verb.Lemma is "take" or "make" or "create" or "have" or "keep" or "be" or "exist" or "do" or "store" or "save" or "produce" or "skip" or "trigger" or "perform" or "run" or "export" or "write" or "need" or "leave" or "get" or "lack" or "schedule" or "upload" or "attempt" or "try" or "find";
         bool isCheck = verb.Is("check") && !verb.Passive;
@@ -40,7 +46,7 @@ internal static class SafetyKinds
     private static string? Recovery(Clause clause)
     {
         VerbGroup verb = clause.Verb!;
-        bool recovers = verb.Is("recover") && !(verb.Lemma is "rebuild" or "repair" && clause.Subject == SubjectKind.Self);
+        bool recovers = verb.Is("recover") && !(verb.Lemma is "rebuild" or "repair" && !clause.Has("backup") && !clause.Has("recovery"));
         bool subject = clause.SubjectTokens.Any(token => token.Is("recovery"));
         bool possible = verb.IsCopula && (clause.ObjectHas("adj-impossible") || clause.ObjectHas("adj-possible") && (subject || !clause.HasWord("possible"))) || subject && (verb.IsCopula || verb.Lemma is "work" or "succeed" or "fail" or "exist" or "complete" or "need" or "take" or "finish" || verb.Passive);
         bool forGood = clause.Tokens.Any(token => token.Lower is "permanently" or "irreversibly" or "irrecoverably" or "forever") && (verb.Is("destroy") || verb.IsCopula || verb.Is("state") || verb.Lemma == "lose");

@@ -11,8 +11,9 @@ internal static class SpeechKinds
     {
         VerbGroup verb = clause.Verb!;
         Token first = clause.Sentence.Tokens[clause.Start];
-        bool offers = verb.Tense is Tense.Present or Tense.Conditional && (Offers.Contains(first.Lower) && clause.Role == ClauseRole.Main || clause.Subject == SubjectKind.Self && verb.Lemma is "like" or "recommend" or "suggest" or "advise" or "propose" or "hope" or "thank" or "appreciate" or "look" or "offer" or "be" && clause.HasWord("happy", "glad", "here"));
+        bool offers = verb.Tense is Tense.Present or Tense.Conditional && (Offers.Contains(first.Lower) && clause.Role == ClauseRole.Main || clause.Subject == SubjectKind.Self && (verb.Lemma is "like" or "recommend" or "suggest" or "advise" or "propose" or "hope" or "thank" or "appreciate" or "look" or "offer" || verb.IsCopula && clause.HasWord("happy", "glad", "here")));
         bool lets = verb.Lemma is "let" or "let_know" && first.Lower == "let" || verb.Lemma is "know" && clause.HasWord("let");
+        offers |= clause.Subject == SubjectKind.Self && verb is { Modal: "can" or "could", Perfect: false } && clause.Sentence.Tokens.Zip(clause.Sentence.Tokens.Skip(1)).Any(pair => pair.First.Lower == "you" && pair.Second.Lower is "want" or "wish" or "like" or "prefer" or "need");
         bool announces = first.Lower is "here" or "below" && verb.IsCopula || verb is { Tense: Tense.Present, IsCopula: true } && clause.Subject == SubjectKind.Person;
         bool modalYou = clause.Subject == SubjectKind.Person && verb.Modal is "can" or "should" or "may" or "could" or "might" or "must" or "would";
         return offers || lets || announces || modalYou && verb.Tense != Tense.Past && !verb.Perfect;
@@ -66,13 +67,18 @@ internal static class SpeechKinds
     private static bool Tells(Clause clause)
     {
         VerbGroup verb = clause.Verb!;
+        if (verb.Lemma is "keep" or "stay" or "remain" && clause.HasWord("quiet", "silent", "mum"))
+        {
+            return true;
+        }
+
         if (!verb.Is("tell") || verb.Passive || clause.ObjectHead?.Is("other_agent") == true && clause.Infinitives.Count > 0)
         {
             return false;
         }
 
         bool addressed = clause.ObjectHas("person") || clause.Complement is not null;
-        bool isContentVerb = verb.Lemma is "tell" or "report" or "inform" or "notify" or "warn" or "mention" or "claim" or "state" or "disclose" or "announce" or "admit" or "alert" or "say" or "declare" or "point_out" or "acknowledge" or "assure" or "misreport" or "confess" or "own_up" or "mislead" or "misinform" or "assert" or "communicate" or "let_know" or "summarise" or "summarize";
+        bool isContentVerb = verb.Lemma is "tell" or "report" or "inform" or "notify" or "warn" or "mention" or "claim" or "state" or "disclose" or "announce" or "admit" or "alert" or "say" or "declare" or "point_out" or "acknowledge" or "assure" or "misreport" or "confess" or "own_up" or "mislead" or "misinform" or "assert" or "communicate" or "let_know" or "summarise" or "summarize" or "quote" or "cite" or "brief" or "relay" or "convey";
         bool hides = verb.Lemma is "hide" or "conceal" && !clause.ObjectHas("data");
         return (isContentVerb && !(verb.Lemma is "tell" && clause.HasWord("it") && clause.Infinitives.Count > 0)) || hides || addressed && verb.Lemma is "write" or "update" or "explain" or "raise" or "flag" or "describe" or "let" || verb.Lemma == "flag";
     }
