@@ -28,6 +28,8 @@ public class TestCluster(string version = "9", int nodes = 1, bool security = fa
 {
     public const string Variable = "AUDITLENS_TEST_ELASTICSEARCH";
 
+    private static int _started;
+
     private readonly Lock _lock = new();
     private TemporaryFolder? _home;
     private string? _address;
@@ -75,10 +77,10 @@ public class TestCluster(string version = "9", int nodes = 1, bool security = fa
         .. security ? ["--security"] : Array.Empty<string>(),
     ];
 
-    /// <summary>The first of several in a row that are free, as are those 100 above, on which nodes speak to each other.</summary>
+    /// <summary>The first of several in a row that are free, as are those 100 above, on which nodes speak to each other. Clusters of one run start at the same time: each looks elsewhere.</summary>
     private static int FreePort()
     {
-        for (int port = 9400 + (Environment.ProcessId % 50 * 10); ; port += 10)
+        for (int port = 20_000 + (Environment.ProcessId % 400 * 60) + (Interlocked.Increment(ref _started) * 10); ; port += 100)
         {
             if (Enumerable.Range(port, 3).Concat(Enumerable.Range(port + 101, 3)).All(IsFree))
             {
