@@ -105,19 +105,20 @@ public class TestCluster(string version = "9", int nodes = 1, bool security = fa
 
     private void Run(params string[] arguments)
     {
-        ProcessStartInfo start = new("bash") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (string argument in (string[])[Path.Combine(Setting!, "es"), .. arguments, "--home", _home!.Path])
+        // Into a file: nodes outlive the script and would hold a pipe open.
+        string log = _home!.Combine("script.log");
+        ProcessStartInfo start = new("bash") { UseShellExecute = false };
+        foreach (string argument in (string[])["-c", "exec bash \"$0\" \"$@\" > \"$AUDITLENS_ES_LOG\" 2>&1 < /dev/null", Path.Combine(Setting!, "es"), .. arguments, "--home", _home.Path])
         {
             start.ArgumentList.Add(argument);
         }
 
+        start.Environment["AUDITLENS_ES_LOG"] = log;
         using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"es {arguments[0]} failed: {error.GetAwaiter().GetResult()}");
+            throw new InvalidOperationException($"es {arguments[0]} failed: {File.ReadAllText(log)}");
         }
     }
 }
