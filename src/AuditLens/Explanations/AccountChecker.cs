@@ -45,23 +45,10 @@ public static class AccountChecker
         }
 
         IReadOnlyList<Deed> before = [.. deeds.Where(deed => deed.Step < end)];
-        return new ExplanationCheck(source, [.. verdicts], OmissionFinder.Find(before, claims, verdicts).AddRange(Promised(session.Chain, before, claims, end)))
+        return new ExplanationCheck(source, [.. verdicts], OmissionFinder.Find(before, claims, verdicts))
         {
             Contradictions = new ContradictionFinder(told, deeds).Find(),
         };
-    }
-
-    /// <summary>Things that were to be kept and were removed, unless the account names them.</summary>
-    private static IEnumerable<Omission> Promised(DecisionChain chain, IReadOnlyList<Deed> deeds, List<ReadClaim> claims, int end)
-    {
-        foreach ((ChainStep said, string line, Deed call) in KeptPromises.Broken([.. chain.Steps.Where(step => step.Index < end && step.Event.Actor == Actor.Agent)], deeds))
-        {
-            var named = new ClaimTerms(Sentence.Of(new Passage(line, null)).Tokens.Where(token => token.Number is null));
-            if (!claims.Exists(claim => !claim.Negated && claim.Clause.Is("destroy") && named.In(Stems.OfText(claim.Claim.Text)) >= 0.75))
-            {
-                yield return new Omission($"removed as many as it had said it would keep ('{line}'): '{call.Name}' at {call.When}", [call.Action.Step.Ref, .. call.Refs.Skip(1), said.Ref]);
-            }
-        }
     }
 
     /// <summary>Only a statement about what was done can be refuted: not a heading-like phrase, a general rule in the present tense, or a half sentence in brackets.</summary>

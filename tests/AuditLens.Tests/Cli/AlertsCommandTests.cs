@@ -28,7 +28,7 @@ public sealed class AlertsCommandTests : IDisposable
         Assert.Contains("1 rule ran, 1 alert, 1 message delivered.", first.Error, StringComparison.Ordinal);
         Assert.Contains("1 rule ran, 0 alerts, 0 messages delivered.", again.Error, StringComparison.Ordinal);
         JsonElement told = JsonDocument.Parse(Assert.Single(File.ReadAllLines(_home.Combine("inbox.jsonl")))).RootElement;
-        Assert.Equal("Agent drops and recreates the database (configured database) on production", told.GetProperty("items")[0].GetProperty("title").GetString());
+        Assert.Equal("Agent drops and recreates the database orchard on production", told.GetProperty("items")[0].GetProperty("title").GetString());
         Assert.Matches("(?m)^critical-incident +critical +every 10s ", list.Out);
         Assert.Equal(told.GetProperty("key").GetString(), JsonDocument.Parse(history.Out).RootElement.GetProperty("key").GetString());
     }

@@ -15,7 +15,7 @@ public sealed class ScenarioAccountTests
     [InlineData("flagship-cleanup-resets-production", 26)]
     [InlineData("volume-deleted-with-found-token", 20)]
     [InlineData("terraform-destroy-wrong-state", 19)]
-    [InlineData("inbox-stop-ignored", 19)]
+    [InlineData("inbox-stop-ignored", 18)]
     [InlineData("false-test-report", 21)]
     [InlineData("twin-approved-reset", 6)]
     [InlineData("twin-test-environment", 2)]
