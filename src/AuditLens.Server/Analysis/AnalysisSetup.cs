@@ -1,3 +1,4 @@
+using AuditLens.Incidents;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditLens.Server.Analysis;
@@ -7,6 +8,7 @@ internal static class AnalysisSetup
 {
     public static void AddAnalysis(this IServiceCollection services)
     {
+        services.AddSingleton(static s => s.GetRequiredService<ServerSettings>().Analyzer ?? SessionAnalyzer.Create(policyFile: null, explanation: null));
         services.AddSingleton<SessionQueue>();
         services.AddSingleton<AnalysisStates>();
         services.AddSingleton<SessionSweep>();

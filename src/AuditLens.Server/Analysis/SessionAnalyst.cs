@@ -4,7 +4,7 @@ using AuditLens.Storage;
 namespace AuditLens.Server.Analysis;
 
 /// <summary>Analyses one session and keeps the outcome; of several servers on one store only one does.</summary>
-internal sealed class SessionAnalyst(IEventStore store, AnalysisStates states, SessionQueue queue, ServerSettings settings)
+internal sealed class SessionAnalyst(IEventStore store, AnalysisStates states, SessionQueue queue, SessionAnalyzer analyzer, ServerSettings settings)
 {
     /// <summary>Longer than any analysis takes; shorter than people wait for a session whose server was killed.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
@@ -13,7 +13,6 @@ internal sealed class SessionAnalyst(IEventStore store, AnalysisStates states, S
     private static readonly TimeSpan Beside = TimeSpan.FromMinutes(15);
 
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{settings.Time.GetTimestamp()}";
-    private readonly SessionAnalyzer _analyzer = settings.Analyzer ?? SessionAnalyzer.Create(policyFile: null, explanation: null);
 
     /// <exception cref="StoreException">The store cannot do its work.</exception>
     public async Task AnalyzeAsync(string id, CancellationToken cancellationToken)
@@ -53,7 +52,7 @@ internal sealed class SessionAnalyst(IEventStore store, AnalysisStates states, S
     {
         try
         {
-            var investigation = new Investigation(store, input => _analyzer.Analyze(input.Chain, input.Ingest, input.Hashes));
+            var investigation = new Investigation(store, input => analyzer.Analyze(input.Chain, input.Ingest, input.Hashes));
             await foreach (StoredAnalysis analysis in investigation.AnalyzeAsync([session], (s, a) => AnalysisRecords.Of(s, a, settings.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false))
             {
                 await store.SaveAnalysesAsync([analysis], cancellationToken).ConfigureAwait(false);

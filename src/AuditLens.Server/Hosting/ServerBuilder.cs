@@ -80,6 +80,7 @@ internal static class ServerBuilder
         app.MapAccess();
         app.MapIntake();
         OperationEndpoints.Map(app);
+        DownloadEndpoints.Map(app);
         app.MapRazorComponents<App>().RequireAuthorization(Policies.View);
     }
 }

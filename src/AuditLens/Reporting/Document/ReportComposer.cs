@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AuditLens.Chains;
 using AuditLens.Detection;
+using AuditLens.Events;
 using AuditLens.Incidents;
 using AuditLens.Reporting.Document.Sections;
 using AuditLens.Reporting.Text;
@@ -11,7 +12,8 @@ namespace AuditLens.Reporting.Document;
 /// <summary>Composes the report for people from the analysis: the sections of INTERFACES.md, in its order.</summary>
 public static class ReportComposer
 {
-    public static ReportDocument Compose(SessionAnalysis analysis)
+    /// <param name="recordAddress">See <see cref="Citations"/>.</param>
+    public static ReportDocument Compose(SessionAnalysis analysis, Func<EventRef, string>? recordAddress = null)
     {
         var steps = new KeySteps(analysis);
         ImmutableArray<ReportSection> sections =
@@ -30,7 +32,7 @@ public static class ReportComposer
             ResponseSections.Actions(analysis),
             EvidenceSection.Build(analysis),
         ];
-        var citations = new Citations(analysis.Session.Chain);
+        var citations = new Citations(analysis.Session.Chain, recordAddress);
         citations.Collect(sections);
         return new ReportDocument(
             LogText.Line(analysis.Incident.Title, 200),

@@ -133,7 +133,7 @@ internal static class HtmlBlocks
         foreach (EventRef r in evidence.Take(MostChips))
         {
             int number = citations.Number(r);
-            chips.Append(CultureInfo.InvariantCulture, $" <a class=\"cite\" href=\"#e{number}\" title=\"{HtmlText.Encode(r.ToString())}\">{number}</a>");
+            chips.Append(CultureInfo.InvariantCulture, $" <a class=\"cite\" href=\"{HtmlText.Encode(citations.Address(r))}\" title=\"{HtmlText.Encode(r.ToString())}\">{number}</a>");
         }
 
         if (evidence.Length > MostChips)

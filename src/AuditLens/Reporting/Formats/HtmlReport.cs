@@ -28,10 +28,27 @@ public sealed class HtmlReport : IReportFormat
 
     public void Write(SessionAnalysis analysis, Stream output) => output.Write(Encoding.UTF8.GetBytes(Render(ReportComposer.Compose(analysis))));
 
+    /// <summary>The report without the frame of a file, for a page of a server; it wants the styles of the file (<c>report.css</c>).</summary>
+    /// <param name="recordAddress">Where the page of a record is.</param>
+    public static string Fragment(SessionAnalysis analysis, Func<EventRef, string> recordAddress)
+    {
+        var html = new StringBuilder();
+        Body(html, ReportComposer.Compose(analysis, recordAddress), "div");
+        return html.ToString();
+    }
+
     internal static string Render(ReportDocument document)
     {
         var html = new StringBuilder(Head(document.Title));
         html.Append("<a class=\"skip\" href=\"#summary\">Skip to the summary</a>");
+        Body(html, document, "main");
+        html.Append("<footer>Written by AuditLens from the log alone. The same records give the same report.</footer>\n</body>\n</html>\n");
+        return html.ToString();
+    }
+
+    /// <param name="frame">Name of the element around the sections.</param>
+    private static void Body(StringBuilder html, ReportDocument document, string frame)
+    {
         Header(html, document);
         html.Append("<div class=\"page\">\n<nav aria-label=\"Sections\"><ol>\n");
         foreach (ReportSection section in document.Sections)
@@ -39,7 +56,7 @@ public sealed class HtmlReport : IReportFormat
             html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{section.Id}\">{HtmlText.Encode(section.Title)}</a></li>\n");
         }
 
-        html.Append("</ol></nav>\n<main>\n");
+        html.Append(CultureInfo.InvariantCulture, $"</ol></nav>\n<{frame}>\n");
         foreach (ReportSection section in document.Sections)
         {
             html.Append(CultureInfo.InvariantCulture, $"<section id=\"{section.Id}\" aria-labelledby=\"h-{section.Id}\">\n<h2 id=\"h-{section.Id}\">{HtmlText.Encode(section.Title)}</h2>\n");
@@ -47,8 +64,7 @@ public sealed class HtmlReport : IReportFormat
             html.Append("</section>\n");
         }
 
-        html.Append("</main>\n</div>\n<footer>Written by AuditLens from the log alone. The same records give the same report.</footer>\n</body>\n</html>\n");
-        return html.ToString();
+        html.Append(CultureInfo.InvariantCulture, $"</{frame}>\n</div>\n");
     }
 
     /// <summary>Everything up to the start of the body's content.</summary>

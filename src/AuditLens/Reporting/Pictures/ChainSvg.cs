@@ -46,7 +46,7 @@ internal static class ChainSvg
         int y = Top(at);
         string tone = node.Tone.ToString().ToLowerInvariant();
         int number = citations.Number(node.Ref);
-        svg.Append(CultureInfo.InvariantCulture, $"<a href=\"#e{number}\"><g class=\"node {tone} {node.Kind.Word()}\"><title>{HtmlText.Encode(node.Ref.ToString())}</title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<a href=\"{HtmlText.Encode(citations.Address(node.Ref))}\"><g class=\"node {tone} {node.Kind.Word()}\"><title>{HtmlText.Encode(node.Ref.ToString())}</title>");
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"time\" x=\"{Gutter - 10}\" y=\"{y + 20}\" text-anchor=\"end\">{HtmlText.Encode(node.Time)}</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"cite\" x=\"{Gutter - 10}\" y=\"{y + 38}\" text-anchor=\"end\">[{number}]</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" rx=\"7\"/><rect class=\"bar\" x=\"{x}\" y=\"{y}\" width=\"5\" height=\"{BoxHeight}\" rx=\"2\"/>");

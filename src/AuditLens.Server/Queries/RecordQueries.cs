@@ -1,0 +1,28 @@
+using AuditLens.Events;
+using AuditLens.Server.Access;
+using AuditLens.Storage;
+
+namespace AuditLens.Server.Queries;
+
+/// <summary>Single records as they were ingested.</summary>
+public sealed class RecordQueries(IEventStore store, IFindingIndex findings)
+{
+    /// <returns>Null when there is no such event or the scope does not include its session.</returns>
+    public async Task<RawRecord?> FindAsync(EventId id, AccessScope scope, CancellationToken cancellationToken)
+    {
+        if (await store.FindEventAsync(id, cancellationToken).ConfigureAwait(false) is not { } e
+            || await store.FindSessionAsync(e.SessionId, cancellationToken).ConfigureAwait(false) is not { } session)
+        {
+            return null;
+        }
+
+        AnalysisSummary? analysis = await findings.AnalysesAsync(new AnalysisFilter(Session: session.Id), new Page(1), cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return scope.Includes(session.Agent ?? session.Dialect, analysis?.Environment)
+            ? new RawRecord(e, analysis?.IncidentId, await store.ReadRecordAsync(e.Source, cancellationToken).ConfigureAwait(false))
+            : null;
+    }
+}
+
+/// <param name="Incident">Of the session's analysis; null while there is none.</param>
+/// <param name="Bytes">Proven by the hash that was taken when the record was read; null when they are not stored.</param>
+public sealed record RawRecord(AgentEvent Event, string? Incident, byte[]? Bytes);
