@@ -5,21 +5,18 @@ using AuditLens.Storage;
 namespace AuditLens.Server.Queries;
 
 /// <summary>Single records as they were ingested.</summary>
-public sealed class RecordQueries(IEventStore store, IFindingIndex findings)
+public sealed class RecordQueries(IEventStore store, SessionQueries sessions)
 {
     /// <returns>Null when there is no such event or the scope does not include its session.</returns>
     public async Task<RawRecord?> FindAsync(EventId id, AccessScope scope, CancellationToken cancellationToken)
     {
         if (await store.FindEventAsync(id, cancellationToken).ConfigureAwait(false) is not { } e
-            || await store.FindSessionAsync(e.SessionId, cancellationToken).ConfigureAwait(false) is not { } session)
+            || await sessions.FindAsync(e.SessionId, scope, cancellationToken).ConfigureAwait(false) is not { } row)
         {
             return null;
         }
 
-        AnalysisSummary? analysis = await findings.AnalysesAsync(new AnalysisFilter(Session: session.Id), new Page(1), cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return scope.Includes(session.Agent ?? session.Dialect, analysis?.Environment)
-            ? new RawRecord(e, analysis?.IncidentId, await store.ReadRecordAsync(e.Source, cancellationToken).ConfigureAwait(false))
-            : null;
+        return new RawRecord(e, row.Analysis?.IncidentId, await store.ReadRecordAsync(e.Source, cancellationToken).ConfigureAwait(false));
     }
 }
 

@@ -1,10 +1,11 @@
 using AuditLens.Detection;
+using AuditLens.Events;
 using AuditLens.Server.Access;
 using AuditLens.Storage;
 
 namespace AuditLens.Server.Queries;
 
-/// <summary>Sessions with what their analysis says.</summary>
+/// <summary>Sessions with what their analysis says, and their events.</summary>
 public sealed class SessionQueries(IEventStore store, IFindingIndex findings)
 {
     /// <summary>The latest sessions first, of those that the scope includes.</summary>
@@ -14,7 +15,40 @@ public sealed class SessionQueries(IEventStore store, IFindingIndex findings)
         Dictionary<string, AnalysisSummary> analyses = await findings.AnalysesAsync(new AnalysisFilter(), Page.All, cancellationToken)
             .ToDictionaryAsync(a => a.Session, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
         sessions.Reverse();
-        return [.. sessions.Select(s => new SessionRow(s, analyses.GetValueOrDefault(s.Id))).Where(r => scope.Includes(r.Session.Agent ?? r.Session.Dialect, r.Analysis?.Environment))];
+        return [.. sessions.Select(s => new SessionRow(s, analyses.GetValueOrDefault(s.Id))).Where(r => r.IsIn(scope))];
+    }
+
+    /// <returns>Null when there is no such session or the scope does not include it.</returns>
+    public async Task<SessionRow?> FindAsync(string id, AccessScope scope, CancellationToken cancellationToken)
+    {
+        if (await store.FindSessionAsync(id, cancellationToken).ConfigureAwait(false) is not { } session)
+        {
+            return null;
+        }
+
+        var row = new SessionRow(session, await findings.AnalysesAsync(new AnalysisFilter(Session: id), new Page(1), cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false));
+        return row.IsIn(scope) ? row : null;
+    }
+
+    /// <summary>Events of a session that <see cref="FindAsync"/> gave, a page at a time: only those of the page are kept in memory.</summary>
+    /// <param name="text">As <see cref="EventQuery.Text"/>.</param>
+    /// <param name="page">From 1.</param>
+    public async Task<Listed<AgentEvent>> EventsAsync(string session, EventKind? kind, string? text, int page, CancellationToken cancellationToken)
+    {
+        long first = (page - 1L) * IncidentQueries.PageSize;
+        List<AgentEvent> rows = [];
+        long at = 0;
+        await foreach (AgentEvent e in store.EventsAsync(new EventQuery(session, kind, Text: text), cancellationToken).ConfigureAwait(false))
+        {
+            if (at >= first && rows.Count < IncidentQueries.PageSize)
+            {
+                rows.Add(e);
+            }
+
+            at++;
+        }
+
+        return new Listed<AgentEvent>(rows, at);
     }
 }
 
@@ -22,4 +56,6 @@ public sealed class SessionQueries(IEventStore store, IFindingIndex findings)
 public sealed record SessionRow(SessionSummary Session, AnalysisSummary? Analysis)
 {
     public Severity? Severity => Analysis?.Severity;
+
+    internal bool IsIn(AccessScope scope) => scope.Includes(Session.Agent ?? Session.Dialect, Analysis?.Environment);
 }
