@@ -30,15 +30,17 @@ public sealed class SessionQueries(IEventStore store, IFindingIndex findings)
         return row.IsIn(scope) ? row : null;
     }
 
-    /// <summary>Events of a session that <see cref="FindAsync"/> gave, a page at a time: only those of the page are kept in memory.</summary>
+    /// <summary>Events of a session that <see cref="FindAsync"/> gave, a page at a time: only those of the page are kept in memory. The whole session is counted already; what is narrowed is counted by reading it.</summary>
     /// <param name="text">As <see cref="EventQuery.Text"/>.</param>
     /// <param name="page">From 1.</param>
-    public async Task<Listed<AgentEvent>> EventsAsync(string session, EventKind? kind, string? text, int page, CancellationToken cancellationToken)
+    public async Task<Listed<AgentEvent>> EventsAsync(SessionSummary session, EventKind? kind, string? text, int page, CancellationToken cancellationToken)
     {
         long first = (page - 1L) * IncidentQueries.PageSize;
+        bool isWhole = kind is null && text is null;
+        int? limit = isWhole ? (int)Math.Min(int.MaxValue, first + IncidentQueries.PageSize) : null;
         List<AgentEvent> rows = [];
         long at = 0;
-        await foreach (AgentEvent e in store.EventsAsync(new EventQuery(session, kind, Text: text), cancellationToken).ConfigureAwait(false))
+        await foreach (AgentEvent e in store.EventsAsync(new EventQuery(session.Id, kind, Text: text, Limit: limit), cancellationToken).ConfigureAwait(false))
         {
             if (at >= first && rows.Count < IncidentQueries.PageSize)
             {
@@ -48,7 +50,7 @@ public sealed class SessionQueries(IEventStore store, IFindingIndex findings)
             at++;
         }
 
-        return new Listed<AgentEvent>(rows, at);
+        return new Listed<AgentEvent>(rows, isWhole ? session.Events : at);
     }
 }
 
