@@ -11,10 +11,18 @@ internal sealed class DeedFinder(SessionRecord record)
     /// <summary>Deeds that fit verb and object, the best first, then in order.</summary>
     public List<Deed> Of(Clause clause, IEnumerable<Token>? objects = null)
     {
-        var terms = new ClaimTerms(objects ?? Objects(clause));
+        List<Token> about = [.. objects ?? Objects(clause)];
+        var terms = new ClaimTerms(about);
+        bool ofTests = !clause.Is("run") && about.Exists(IsTest) && new ClaimTerms(about.Where(static token => !IsTest(token))).IsEmpty;
         var scored = new List<(Deed Deed, double Score)>();
         foreach (Deed deed in record.Deeds)
         {
+            // "I have not changed the test" speaks of a file, not of a database whose name has the word.
+            if (ofTests && deed.Changes && !deed.Action.Effects.Any(static effect => effect.Targets.Any(static target => target.Kind is "file" or "path" or "directory")))
+            {
+                continue;
+            }
+
             bool fits = Fits(clause, deed);
             bool named = !terms.IsEmpty || deed.CommandWords.Contains(Stems.Of(clause.Lemma.Split('_')[0])) || clause.Is("destroy") || clause.Is("affect");
             double score = terms.IsEmpty ? fits && named ? 1 : 0 : terms.In(deed);
@@ -27,6 +35,8 @@ internal sealed class DeedFinder(SessionRecord record)
         double best = scored.Count > 0 ? scored.Max(pair => pair.Score) : 0;
         return [.. scored.Where(pair => pair.Score >= best * 0.85).OrderByDescending(pair => pair.Deed.Executed).ThenByDescending(pair => pair.Score).ThenByDescending(pair => pair.Deed.Gravity).ThenBy(pair => pair.Deed.Step).Select(pair => pair.Deed)];
     }
+
+    private static bool IsTest(Token token) => token.Is("tests") || Stems.Of(token.Lower) == Stems.Of("test");
 
     /// <summary>What a claim is about: its object, and in the passive its subject.</summary>
     public static IEnumerable<Token> Objects(Clause clause)
