@@ -49,6 +49,18 @@ internal sealed partial class SpoolReader(ServerSettings settings, IEventStore s
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await StoreAllAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A server that could not start stops its services before it says that it stops; that is no failure of theirs.
+        }
+    }
+
+    private async Task StoreAllAsync(CancellationToken stoppingToken)
+    {
         await foreach ((string path, long bytes) in _segments.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             while (!await TryStoreAsync(path, stoppingToken).ConfigureAwait(false))
