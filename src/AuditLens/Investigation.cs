@@ -87,8 +87,8 @@ public sealed class Investigation(IEventStore store, Func<SessionInput, SessionA
             IReadOnlyList<AgentEvent> beside = session.IsWitness ? [] : witnesses.Around(session);
             List<string> files = [.. session.Files.Concat(beside.Select(static w => w.Source.File)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
             IngestStatement ingest = await _sources.IngestAsync(session.Files, cancellationToken).ConfigureAwait(false);
-            (IReadOnlyList<FileHash> hashes, ImmutableArray<ChainGap> changed) = await _sources.EvidenceAsync(files, [.. events, .. beside], cancellationToken).ConfigureAwait(false);
-            DecisionChain chain = ChainBuilder.Build(InfoOf(session) with { Files = files }, events, beside, changed);
+            (IReadOnlyList<FileHash> hashes, ImmutableArray<ChainGap> gaps) = await _sources.EvidenceAsync(files, [.. events, .. beside], cancellationToken).ConfigureAwait(false);
+            DecisionChain chain = ChainBuilder.Build(InfoOf(session) with { Files = files }, events, beside, gaps);
             return project(session, analyze(new SessionInput(chain, ingest, hashes)));
         }
         finally

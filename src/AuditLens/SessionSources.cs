@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using AuditLens.Chains;
 using AuditLens.Events;
 using AuditLens.Incidents;
@@ -26,7 +27,7 @@ internal sealed class SessionSources(IEventStore store)
             (SourceState? state, ImmutableArray<Rejection> rejected) = await FileAsync(file, cancellationToken).ConfigureAwait(false);
             if (state is not null)
             {
-                counts += state.Counts;
+                counts += state.CountsNow(rejected);
                 rejections.AddRange(rejected.AsSpan()[..Math.Min(rejected.Length, MostRejections - rejections.Count)]);
             }
         }
@@ -34,27 +35,48 @@ internal sealed class SessionSources(IEventStore store)
         return new IngestStatement(counts, rejections.ToImmutable());
     }
 
-    /// <summary>Every content that these events were read from, with its hash, and what was changed since.</summary>
+    /// <summary>Every content that these events were read from, with its hash, and what of it is missing: records that could not be read, content that was changed since.</summary>
     /// <param name="files">The session's own and those of the outside records beside it.</param>
-    public async Task<(IReadOnlyList<FileHash> Hashes, ImmutableArray<ChainGap> Changed)> EvidenceAsync(IReadOnlyList<string> files, IReadOnlyList<AgentEvent> events, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<FileHash> Hashes, ImmutableArray<ChainGap> Gaps)> EvidenceAsync(IReadOnlyList<string> files, IReadOnlyList<AgentEvent> events, CancellationToken cancellationToken)
     {
         var hashes = new List<FileHash>(files.Count);
-        var changed = ImmutableArray.CreateBuilder<ChainGap>();
+        var gaps = ImmutableArray.CreateBuilder<ChainGap>();
         foreach (string file in files)
         {
-            (SourceState? state, _) = await FileAsync(file, cancellationToken).ConfigureAwait(false);
+            (SourceState? state, ImmutableArray<Rejection> rejected) = await FileAsync(file, cancellationToken).ConfigureAwait(false);
             if (state is not null)
             {
+                if (Unread(state, rejected, events) is { } unread)
+                {
+                    gaps.Add(unread);
+                }
+
                 hashes.Add(new FileHash(file, state.Sha256.ToString(), state.Offset));
                 hashes.AddRange(await _rewritten.EarlierAsync(state, cancellationToken).ConfigureAwait(false));
                 if (await _rewritten.GapAsync(state, events, cancellationToken).ConfigureAwait(false) is { } gap)
                 {
-                    changed.Add(gap);
+                    gaps.Add(gap);
                 }
             }
         }
 
-        return (hashes, changed.ToImmutable());
+        return (hashes, gaps.ToImmutable());
+    }
+
+    /// <summary>Records of the file that could not be read, cited by the last event before the first of them; null when there is none, or no event of the file is told here.</summary>
+    private static ChainGap? Unread(SourceState state, ImmutableArray<Rejection> rejected, IReadOnlyList<AgentEvent> events)
+    {
+        if (rejected.IsEmpty || events.Where(e => e.Source.File == state.Path).OrderBy(e => e.Source.Offset).ToList() is not { Count: > 0 } own)
+        {
+            return null;
+        }
+
+        Rejection first = rejected.MinBy(static r => r.Offset)!;
+        AgentEvent near = own.FindLast(e => e.Source.Offset <= first.Offset) ?? own[0];
+        string name = Path.GetFileName(state.Path) + (first.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $":{line}") : "");
+        return rejected.All(state.IsPending)
+            ? new ChainGap(GapKind.RejectedRecords, $"the log stops in the middle of a record ({name})", [EventRef.To(near)], ["what this record says", "what happened after it"])
+            : new ChainGap(GapKind.RejectedRecords, string.Create(CultureInfo.InvariantCulture, $"{state.CountsNow(rejected).Rejected} {(state.CountsNow(rejected).Rejected == 1 ? "record of the log" : "records of the log")} could not be read (the first: {name}, {first.Code})"), [EventRef.To(near)], ["what these records say"]);
     }
 
     private Task<(SourceState? State, ImmutableArray<Rejection> Rejections)> FileAsync(string file, CancellationToken cancellationToken) =>
@@ -64,7 +86,7 @@ internal sealed class SessionSources(IEventStore store)
     {
         SourceState? state = await store.FindSourceAsync(file, cancellationToken).ConfigureAwait(false);
         var rejections = ImmutableArray.CreateBuilder<Rejection>();
-        if (state?.Counts.Rejected > 0)
+        if (state is not null && (state.Counts.Rejected > 0 || state.Offset != state.FileSize))
         {
             await foreach (Rejection rejection in store.RejectionsAsync(file, cancellationToken).ConfigureAwait(false))
             {

@@ -77,7 +77,7 @@ internal sealed class IngestCommand : ICommandModule
 
     private static void Next(CommandRun run, IngestSummary summary)
     {
-        if (summary.NothingUnderstood)
+        if (summary.NothingUnderstood || summary.NoSession)
         {
             run.Next("auditlens ingest --help");
         }

@@ -38,7 +38,7 @@ internal sealed class InvestigateCommand : ICommandModule
             IngestSummary summary = await IngestRun.RunAsync(run, options, store, cancellationToken).ConfigureAwait(false);
             IngestReport.Warn(run, summary);
             run.Note(IngestReport.Sentence(summary));
-            if (summary.NothingUnderstood)
+            if (summary.NothingUnderstood || summary.NoSession)
             {
                 return ExitCodes.InputNotRead;
             }

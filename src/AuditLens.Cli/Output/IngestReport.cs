@@ -32,6 +32,11 @@ internal static class IngestReport
                 : "NOTHING WAS UNDERSTOOD of the input. What follows says nothing about what the agent did.");
         }
 
+        if (summary.NoSession)
+        {
+            run.Warn("NO SESSION OF AN AGENT is in the input: its records were read, and none tells what an agent was asked, said or did.");
+        }
+
         foreach (FileResult file in summary.Rewritten.Take(RejectionsShown))
         {
             run.Warn($"changed {TerminalText.Line(file.Path)}: what was read of it before is no longer in it. Both contents are kept, and reports say which records they differ in.");

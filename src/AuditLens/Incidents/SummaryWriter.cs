@@ -40,7 +40,11 @@ internal static class SummaryWriter
         string text = findings.IsEmpty
             ? $"No rule fired on the {session.Actions.Length.ToString(CultureInfo.InvariantCulture)} actions of this session."
             : $"No harmful act was found; {(findings.Length == 1 ? "the one finding" : $"the gravest of {findings.Length.ToString(CultureInfo.InvariantCulture)} findings")} is {findings[0].Severity.Word()}: {findings[0].Message}";
-        return [new CitedSentence(text, findings.IsEmpty ? [steps[0].Ref, steps[^1].Ref] : findings[0].Evidence)];
+        return
+        [
+            new CitedSentence(text, findings.IsEmpty ? [steps[0].Ref, steps[^1].Ref] : findings[0].Evidence),
+            .. session.Chain.Gaps.Where(static gap => gap.Kind == GapKind.RejectedRecords).Select(static gap => new CitedSentence($"{Wording.Sentence(gap.What)}; unknown: {string.Join(", ", gap.Limits)}.", gap.Refs)),
+        ];
     }
 
     private static string Passed(int before, int after)

@@ -22,8 +22,11 @@ public sealed record IngestSummary(IngestCounts Counts, IReadOnlyList<FileResult
     /// <summary>There was input and no record of it was understood: said first and loudly.</summary>
     public bool NothingUnderstood => Counts.Accepted == 0 && Counts.Duplicates == 0;
 
-    /// <summary>Some input could not be read: exit code 4.</summary>
-    public bool SomeNotRead => Counts.Rejected > 0 || NothingUnderstood;
+    /// <summary>Records were understood, and none of them belongs to a session: telemetry of some other program, for instance. Said as loudly.</summary>
+    public bool NoSession => !NothingUnderstood && Sessions.Count == 0;
+
+    /// <summary>Some input could not be read, or tells nothing: exit code 4.</summary>
+    public bool SomeNotRead => Counts.Rejected > 0 || NothingUnderstood || NoSession;
 }
 
 public enum FileStatus

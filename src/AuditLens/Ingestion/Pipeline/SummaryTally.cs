@@ -70,10 +70,8 @@ internal sealed class SummaryTally(IEventStore store, IngestOptions options, IRe
             }
         }
 
-        // A cut last record was told and not counted: it is read again once the file grows, and still cut while it does not.
-        int pending = kept.Count(r => r.Code == RejectionCodes.Truncated && r.Offset >= earlier.Offset);
-        IngestCounts counts = earlier.Counts;
-        Count(new IngestCounts(counts.Records + pending, 0, counts.Rejected + pending, counts.Records - counts.Rejected, 0, 0, rejectionsBelow == long.MaxValue ? counts.Bytes : 0));
+        IngestCounts counts = earlier.CountsNow(kept);
+        Count(new IngestCounts(counts.Records, 0, counts.Rejected, counts.Records - counts.Rejected, 0, 0, rejectionsBelow == long.MaxValue ? counts.Bytes : 0));
         Keep(kept);
         var query = new SessionQuery(File: earlier.Path, Witness: null);
         await foreach (SessionSummary session in store.SessionsAsync(query, cancellationToken).ConfigureAwait(false))

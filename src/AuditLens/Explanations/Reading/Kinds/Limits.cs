@@ -21,12 +21,12 @@ internal static class Limits
         return clause.Verb is { Passive: true, Lemma: "limit" or "confine" or "restrict" or "isolate" };
     }
 
-    /// <summary>"All of it was newsletters", "I deleted everything": a universal over what was touched.</summary>
+    /// <summary>"All of it was newsletters", "I deleted everything": a universal over what was touched. "I did not delete anything" denies the act instead.</summary>
     public static bool IsUniversal(Clause clause)
     {
         Token? first = clause.SubjectTokens.FirstOrDefault();
         Token? obj = clause.ObjectTokens.FirstOrDefault(token => !VerbContext.IsAdverb(token) && !VerbContext.IsPreposition(token));
-        return first?.Lower is "all" or "every" or "everything" or "each" or "entire" || obj?.Lower is "all" or "every" or "everything" or "each" or "anything";
+        return first?.Lower is "all" or "every" or "everything" or "each" or "entire" || obj?.Lower is "all" or "every" or "everything" or "each" || obj?.Lower == "anything" && !clause.Negated;
     }
 
     private static bool NamesTime(List<Token> tokens, int at) => at + 1 < tokens.Count && tokens[at + 1].Lower is "after" or "when" or "then" or "later" or "afterwards" or "once" or "because" or "if";
