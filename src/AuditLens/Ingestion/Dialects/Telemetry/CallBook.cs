@@ -49,30 +49,30 @@ internal sealed class CallBook
 
     private void RegisterTurn(ModelTurn turn)
     {
-        Conversation conversation = new();
+        PromptCalls prompt = new();
         foreach (ModelMessage message in turn.Input)
         {
-            RegisterMessage(message, turn, conversation, history: true);
+            RegisterMessage(message, turn, prompt, history: true);
         }
 
         foreach (ModelMessage message in turn.Output)
         {
-            RegisterMessage(message, turn, conversation, history: false);
+            RegisterMessage(message, turn, prompt, history: false);
         }
     }
 
-    private void RegisterMessage(ModelMessage message, ModelTurn turn, Conversation conversation, bool history)
+    private void RegisterMessage(ModelMessage message, ModelTurn turn, PromptCalls prompt, bool history)
     {
         foreach (MessagePart part in message.Parts)
         {
             if (part.Kind == PartKind.Call && part.Tool is { } tool)
             {
-                part.Call = Ordered(part, tool, turn, conversation, history);
-                conversation.Asked(part.CallId, part.Call);
+                part.Call = Ordered(part, tool, turn, prompt, history);
+                prompt.Asked(part.CallId, part.Call);
             }
             else if (part.Kind == PartKind.Result)
             {
-                part.Call = Answered(part, conversation);
+                part.Call = Answered(part, prompt);
                 if (part.Call is { } call && part.Text is not null && call.HistoryResult is null)
                 {
                     call.HistoryResult = part.Text;
@@ -82,17 +82,17 @@ internal sealed class CallBook
         }
     }
 
-    private CallEntry Ordered(MessagePart part, string tool, ModelTurn turn, Conversation conversation, bool history)
+    private CallEntry Ordered(MessagePart part, string tool, ModelTurn turn, PromptCalls prompt, bool history)
     {
         if (CallShape.IsUnique(part.CallId, tool))
         {
             return _byKey.ContainsKey("id:" + part.CallId) || !history
                 ? FindOrAdd("id:" + part.CallId, part.CallId!, tool, part.Arguments, open: true)
-                : Alias(part, tool, conversation);
+                : Alias(part, tool, prompt);
         }
 
         string shape = CallShape.Of(tool, part.Arguments);
-        int occurrence = conversation.Count(shape);
+        int occurrence = prompt.Count(shape);
         string key = string.Create(CultureInfo.InvariantCulture, $"shape:{turn.Scope}:{shape}:{occurrence}");
         if (!_byKey.TryGetValue(key, out CallEntry? entry) && _unordered.TryGetValue(shape, out Queue<CallEntry>? runs) && runs.TryDequeue(out entry))
         {
@@ -106,14 +106,14 @@ internal sealed class CallBook
     /// A prompt names a call by an id that no answer of the model had. The OpenAI responses list gives each call two ids, and some instrumentations log one in answers and the other in prompts:
     /// it is the same call when tool and arguments agree and this prompt does not also hold the known id.
     /// </summary>
-    private CallEntry Alias(MessagePart part, string tool, Conversation conversation)
+    private CallEntry Alias(MessagePart part, string tool, PromptCalls prompt)
     {
         if (_aliases.TryGetValue(part.CallId!, out CallEntry? known))
         {
             return known;
         }
 
-        if (_byShape.TryGetValue(CallShape.Of(tool, part.Arguments), out List<CallEntry>? same) && same.Find(call => !conversation.Holds(call)) is { } call)
+        if (_byShape.TryGetValue(CallShape.Of(tool, part.Arguments), out List<CallEntry>? same) && same.Find(call => !prompt.Holds(call)) is { } call)
         {
             _aliases.Add(part.CallId!, call);
             return call;
@@ -122,9 +122,9 @@ internal sealed class CallBook
         return FindOrAdd("id:" + part.CallId, part.CallId!, tool, part.Arguments, open: true);
     }
 
-    private CallEntry? Answered(MessagePart part, Conversation conversation)
+    private CallEntry? Answered(MessagePart part, PromptCalls prompt)
     {
-        CallEntry? asked = conversation.Answer(part.CallId, part.Tool);
+        CallEntry? asked = prompt.Answer(part.CallId, part.Tool);
         return asked ?? (CallShape.IsUnique(part.CallId, part.Tool) ? FindOrAdd("id:" + part.CallId, part.CallId!, part.Tool ?? "", null, open: false) : null);
     }
 
@@ -223,47 +223,6 @@ internal sealed class CallBook
         if (_byShape[shape].Count < MaxLook)
         {
             _byShape[shape].Add(entry);
-        }
-    }
-
-    /// <summary>Pairs answers with calls inside one prompt, where ids may repeat or be missing.</summary>
-    private sealed class Conversation
-    {
-        private readonly Dictionary<string, int> _shapes = new(StringComparer.Ordinal);
-        private readonly List<(string? Id, CallEntry Call)> _unanswered = [];
-        private readonly HashSet<CallEntry> _held = [];
-
-        public int Count(string shape)
-        {
-            int seen = _shapes.GetValueOrDefault(shape);
-            _shapes[shape] = seen + 1;
-            return seen;
-        }
-
-        public void Asked(string? id, CallEntry call)
-        {
-            _unanswered.Add((id, call));
-            _held.Add(call);
-        }
-
-        public bool Holds(CallEntry call) => _held.Contains(call);
-
-        public CallEntry? Answer(string? id, string? tool)
-        {
-            int found = id is null ? -1 : _unanswered.FindIndex(asked => asked.Id == id);
-            if (found < 0 && id is null)
-            {
-                found = tool is null ? (_unanswered.Count > 0 ? 0 : -1) : _unanswered.FindIndex(asked => asked.Call.Tool == tool);
-            }
-
-            if (found < 0)
-            {
-                return null;
-            }
-
-            CallEntry call = _unanswered[found].Call;
-            _unanswered.RemoveAt(found);
-            return call;
         }
     }
 }

@@ -1,24 +1,12 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using AuditLens.Events;
 
 namespace AuditLens.Ingestion.Dialects.Telemetry;
 
-/// <summary>What is remembered of a session while a file is read.</summary>
-internal sealed class SessionState(string id)
-{
-    public string Id { get; } = id;
-
-    public CallBook Calls { get; } = new();
-
-    public HashSet<EventId> Emitted { get; } = [];
-}
-
 /// <summary>Writes the facts of one session as events: every message, call and answer once, however often prompts repeat it.</summary>
 internal sealed class SessionWriter(SessionState state)
 {
-    private const string Dialect = "opentelemetry";
-
+    private readonly SessionEvents _events = new(state.Id);
     private readonly Dictionary<SourceLocation, int> _ordinals = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What was written, in order.</summary>
@@ -70,7 +58,7 @@ internal sealed class SessionWriter(SessionState state)
     {
         foreach (string text in turn.SystemTexts)
         {
-            Emit(New(turn, EventKind.SystemText, Actor.System, Id("system", text), turn.Start, turn.Source) with { Text = text });
+            Emit(_events.New(turn, EventKind.SystemText, Actor.System, _events.Id("system", text), turn.Start, turn.Source) with { Text = text });
         }
 
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
@@ -88,12 +76,12 @@ internal sealed class SessionWriter(SessionState state)
 
         if (turn.Error is { } error)
         {
-            Emit(New(turn, EventKind.Error, Actor.Harness, Id("error", turn.SpanId, error), turn.End, turn.Source) with { Text = error, Outcome = Outcome.Failed });
+            Emit(_events.New(turn, EventKind.Error, Actor.Harness, _events.Id("error", turn.SpanId, error), turn.End, turn.Source) with { Text = error, Outcome = Outcome.Failed });
         }
 
         if (usage is not null)
         {
-            Emit(New(turn, EventKind.Other, Actor.Agent, Id("usage", turn.SpanId), turn.End, turn.Source) with { Text = "Model request", Usage = usage, Duration = turn.Duration });
+            Emit(_events.New(turn, EventKind.Other, Actor.Agent, _events.Id("usage", turn.SpanId), turn.End, turn.Source) with { Text = "Model request", Usage = usage, Duration = turn.Duration });
         }
     }
 
@@ -112,14 +100,14 @@ internal sealed class SessionWriter(SessionState state)
 
             if (part.Kind == PartKind.Call && !call.HasRun && !call.CallEmitted)
             {
-                AgentEvent e = CallEvent(turn, call, when, source) with { Usage = usage };
+                AgentEvent e = _events.Call(turn, call, when, source) with { Usage = usage };
                 call.CallEmitted = Emit(e);
                 usage = call.CallEmitted ? null : usage;
             }
             else if (part.Kind == PartKind.Result && !call.HasRun && !call.ResultEmitted)
             {
                 Outcome outcome = ToolOutcome.Of(part.Failed ? false : null, part.Text);
-                call.ResultEmitted = Emit(ResultEvent(turn, call, when, source) with { Result = part.Text, Outcome = outcome });
+                call.ResultEmitted = Emit(_events.Result(turn, call, when, source) with { Result = part.Text, Outcome = outcome });
             }
         }
     }
@@ -138,8 +126,8 @@ internal sealed class SessionWriter(SessionState state)
             (_, PartKind.Reasoning) => (EventKind.Reasoning, Actor.Agent),
             _ => (EventKind.Message, Actor.Agent),
         };
-        EventId id = eventKind == EventKind.SystemText ? Id("system", words) : MessageId(turn, message.Role, kind, words, seen);
-        AgentEvent e = New(turn, eventKind, actor, id, time, source) with { Text = words };
+        EventId id = eventKind == EventKind.SystemText ? _events.Id("system", words) : MessageId(turn, message.Role, kind, words, seen);
+        AgentEvent e = _events.New(turn, eventKind, actor, id, time, source) with { Text = words };
         string? origin = eventKind != EventKind.Instruction ? null : message.QuotesAnotherAgent ? "harness" : turn.SubAgent ? "agent" : null;
         if (origin is not null)
         {
@@ -161,7 +149,7 @@ internal sealed class SessionWriter(SessionState state)
         string key = $"{role}:{kind}:{words}";
         int before = seen.GetValueOrDefault(key);
         seen[key] = before + 1;
-        return Id("message", role.ToString(), kind.ToString(), turn.Scope, before.ToString(CultureInfo.InvariantCulture), words);
+        return _events.Id("message", role.ToString(), kind.ToString(), turn.Scope, before.ToString(CultureInfo.InvariantCulture), words);
     }
 
     private void WriteRun(ToolRun run)
@@ -169,10 +157,10 @@ internal sealed class SessionWriter(SessionState state)
         CallEntry call = run.Call!;
         if (!call.CallEmitted)
         {
-            AgentEvent e = CallEvent(run, call, run.Start ?? run.End, run.Source);
+            AgentEvent e = _events.Call(run, call, run.Start ?? run.End, run.Source);
             if (call.Arguments is null)
             {
-                call.HeldCall ??= e with { Id = Id("call-bare", call.Key), Attributes = e.Attributes.SetItem(EventAttributes.Truncated, "arguments") };
+                call.HeldCall ??= e with { Id = _events.Id("call-bare", call.Key), Attributes = e.Attributes.SetItem(EventAttributes.Truncated, "arguments") };
             }
             else
             {
@@ -187,10 +175,10 @@ internal sealed class SessionWriter(SessionState state)
 
         string? answer = run.Result ?? call.HistoryResult ?? run.Error;
         bool? succeeded = call.HistoryFailed ? false : run.Succeeded;
-        AgentEvent result = ResultEvent(run, call, run.End ?? run.Start, run.Source) with { Result = answer, Outcome = ToolOutcome.Of(succeeded, answer), Duration = run.Duration };
+        AgentEvent result = _events.Result(run, call, run.End ?? run.Start, run.Source) with { Result = answer, Outcome = ToolOutcome.Of(succeeded, answer), Duration = run.Duration };
         if (answer is null)
         {
-            call.HeldResult ??= result with { Id = Id("result-bare", call.Key), Attributes = result.Attributes.SetItem(EventAttributes.Truncated, "result") };
+            call.HeldResult ??= result with { Id = _events.Id("result-bare", call.Key), Attributes = result.Attributes.SetItem(EventAttributes.Truncated, "result") };
         }
         else
         {
@@ -199,7 +187,7 @@ internal sealed class SessionWriter(SessionState state)
     }
 
     private void WriteStatement(Statement statement) =>
-        Emit(New(statement, statement.Kind, statement.Actor, Id("statement", statement.Kind.ToString(), statement.Key, statement.Text), statement.Start, statement.Source) with
+        Emit(_events.New(statement, statement.Kind, statement.Actor, _events.Id("statement", statement.Kind.ToString(), statement.Key, statement.Text), statement.Start, statement.Source) with
         {
             Text = statement.Text,
             CallId = statement.CallId,
@@ -209,56 +197,6 @@ internal sealed class SessionWriter(SessionState state)
             Usage = statement.Usage,
             Duration = statement.Duration > TimeSpan.Zero ? statement.Duration : null,
         });
-
-    private AgentEvent CallEvent(TelemetryFact fact, CallEntry call, DateTimeOffset? time, SourceLocation source)
-    {
-        AgentEvent e = New(fact, EventKind.ToolCall, Actor.Agent, Id("call", call.Key), time, source) with { CallId = call.PublicId, Tool = call.Tool, Arguments = call.Arguments };
-        return call.IsDerived ? e with { Attributes = e.Attributes.SetItem(EventAttributes.DerivedCallId, "true") } : e;
-    }
-
-    private AgentEvent ResultEvent(TelemetryFact fact, CallEntry call, DateTimeOffset? time, SourceLocation source) =>
-        New(fact, EventKind.ToolResult, Actor.Tool, Id("result", call.Key), time, source) with { CallId = call.PublicId, Tool = call.Tool.Length == 0 ? null : call.Tool };
-
-    private AgentEvent New(TelemetryFact fact, EventKind kind, Actor actor, EventId id, DateTimeOffset? time, SourceLocation source) => new()
-    {
-        Id = id,
-        SessionId = state.Id,
-        Kind = kind,
-        Actor = actor,
-        Source = source,
-        Time = time,
-        AgentId = fact.SubAgent ? fact.Agent : null,
-        AgentName = fact.Agent,
-        NativeId = fact.SpanId,
-        ParentNativeId = fact.ParentId,
-        Model = actor == Actor.User ? null : fact.Model,
-        Attributes = AttributesOf(fact),
-    };
-
-    private static ImmutableSortedDictionary<string, string> AttributesOf(TelemetryFact fact)
-    {
-        ImmutableSortedDictionary<string, string>.Builder values = EventAttributes.None.ToBuilder();
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                values[name] = value;
-            }
-        }
-
-        Add(EventAttributes.TraceId, fact.TraceId);
-        Add(EventAttributes.SharesIdWith, fact.Origin.SharesIdWith);
-        Add(EventAttributes.ServiceName, fact.Resource.Text("service.name"));
-        Add(EventAttributes.DeploymentEnvironment, fact.Resource.Text("deployment.environment.name", "deployment.environment"));
-        foreach ((string name, string? value) in fact.Attributes)
-        {
-            Add(name, value);
-        }
-
-        return values.ToImmutable();
-    }
-
-    private EventId Id(params ReadOnlySpan<string?> parts) => EventId.Of([Dialect, state.Id, .. parts]);
 
     private bool Emit(AgentEvent e)
     {
@@ -271,22 +209,5 @@ internal sealed class SessionWriter(SessionState state)
         _ordinals[e.Source] = ordinal + 1;
         Written.Add(e with { Ordinal = ordinal });
         return true;
-    }
-}
-
-/// <summary>How a tool's run ended.</summary>
-internal static class ToolOutcome
-{
-    /// <summary>
-    /// The framework's status says whether the function returned; an answer that opens with <c>Error:</c> is the tool's own word that it failed, and counts more.
-    /// </summary>
-    public static Outcome Of(bool? succeeded, string? answer)
-    {
-        if (succeeded == false || (answer is not null && answer.AsSpan().TrimStart().StartsWith("error:", StringComparison.OrdinalIgnoreCase)))
-        {
-            return Outcome.Failed;
-        }
-
-        return succeeded == true ? Outcome.Succeeded : Outcome.Unknown;
     }
 }
