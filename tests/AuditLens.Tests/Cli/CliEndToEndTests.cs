@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using AuditLens.Storage;
 using AuditLens.Tests.Support;
 using Xunit;
 
@@ -16,7 +13,7 @@ public sealed class CliEndToEndTests : IDisposable
     [Fact]
     public async Task Ingest_tells_its_counts_and_the_next_command_and_the_store_lists_the_session()
     {
-        _home.Write("log.jsonl", Session("s-1", 6));
+        _home.Write("log.jsonl", ClaudeLog.Session("s-1", 6));
 
         CliResult ingest = await Run("ingest", "log.jsonl");
         CliResult again = await Run("ingest", "log.jsonl", "--quiet");
@@ -33,7 +30,7 @@ public sealed class CliEndToEndTests : IDisposable
     [Fact]
     public async Task Input_that_could_not_be_read_in_part_exits_with_4_and_says_where()
     {
-        CliResult result = await CliProcess.RunAsync(_home.Path, Session("s-1", 2) + "{oops}\n", "ingest", "-", "--json");
+        CliResult result = await CliProcess.RunAsync(_home.Path, ClaudeLog.Session("s-1", 2) + "{oops}\n", "ingest", "-", "--json");
 
         Assert.Equal(4, result.Exit);
         Assert.StartsWith("rejected -:3: invalid-json: ", result.Error, StringComparison.Ordinal);
@@ -56,8 +53,8 @@ public sealed class CliEndToEndTests : IDisposable
     [Fact]
     public async Task A_cut_last_line_is_no_longer_told_once_it_was_written_to_its_end()
     {
-        string whole = Line("s-1", 1, "second");
-        string log = _home.Write("log.jsonl", Line("s-1", 0, "first") + whole[..50]);
+        string whole = ClaudeLog.Line("s-1", 1, "second");
+        string log = _home.Write("log.jsonl", ClaudeLog.Line("s-1", 0, "first") + whole[..50]);
 
         CliResult cut = await Run("ingest", "log.jsonl");
         await File.AppendAllTextAsync(log, whole[50..]);
@@ -97,7 +94,7 @@ public sealed class CliEndToEndTests : IDisposable
     [Fact]
     public async Task A_session_and_an_agent_are_found_by_the_start_of_their_names_and_the_nearest_is_told()
     {
-        _home.Write("log.jsonl", Session("0c9e7d52-6f14", 3));
+        _home.Write("log.jsonl", ClaudeLog.Session("0c9e7d52-6f14", 3));
         await Run("ingest", "log.jsonl");
 
         CliResult byAgent = await Run("sessions", "--agent", "claude", "--quiet");
@@ -142,7 +139,7 @@ public sealed class CliEndToEndTests : IDisposable
     [Fact]
     public async Task Hostile_text_is_inert_in_tables()
     {
-        _home.Write("a.jsonl", Line("s-1", 0, "\\u001b[31mred\\u202Eevil\\u0007\\nnext"));
+        _home.Write("a.jsonl", ClaudeLog.Line("s-1", 0, "\\u001b[31mred\\u202Eevil\\u0007\\nnext"));
         await Run("ingest", "a.jsonl");
 
         CliResult events = await Run("events");
@@ -154,7 +151,7 @@ public sealed class CliEndToEndTests : IDisposable
     [Fact]
     public async Task Without_a_path_the_sessions_of_known_agents_are_listed()
     {
-        _home.Write(".claude/projects/-home-ann-shop/s-1.jsonl", Session("s-1", 2));
+        _home.Write(".claude/projects/-home-ann-shop/s-1.jsonl", ClaudeLog.Session("s-1", 2));
 
         CliResult result = await Run("ingest");
 
@@ -164,98 +161,7 @@ public sealed class CliEndToEndTests : IDisposable
         Assert.StartsWith($"Next: auditlens ingest {_home.Path}", result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>The process is killed at a different moment each time; whatever was stored then, the next run completes it.</summary>
-    [Fact]
-    public async Task A_run_that_was_killed_is_completed_by_the_next_one()
-    {
-        for (int file = 0; file < 12; file++)
-        {
-            _home.Write($"logs/{file:00}.jsonl", Session($"s-{file}", 2500));
-        }
-
-        string undisturbed = $"sqlite:{_home.Combine("whole.db")}";
-        string killed = $"sqlite:{_home.Combine("killed.db")}";
-        await Run("ingest", "logs", "--store", undisturbed);
-        foreach (int bytes in (int[])[1, 400_000, 1_200_000])
-        {
-            await KillOnceGrown(killed, bytes);
-        }
-
-        CliResult last = await Run("ingest", "logs", "--store", killed);
-
-        Assert.Equal(0, last.Exit);
-        Assert.Equal(await ContentOf(undisturbed), await ContentOf(killed));
-    }
-
-    private async Task KillOnceGrown(string store, int bytes)
-    {
-        string log = store["sqlite:".Length..] + "-wal";
-        using Process process = CliProcess.Start(_home.Path, "ingest", "logs", "--store", store);
-        while (!process.HasExited && (!File.Exists(log) || new FileInfo(log).Length < bytes))
-        {
-            await Task.Delay(2);
-        }
-
-        process.Kill();
-        await process.WaitForExitAsync();
-    }
-
-    private static async Task<List<string>> ContentOf(string address)
-    {
-        List<string> content = [];
-        await using IEventStore store = StoreLocator.Open(address);
-        await foreach (SessionSummary session in store.SessionsAsync(new SessionQuery(), CancellationToken.None))
-        {
-            var events = await store.ReadSessionAsync(session.Id, CancellationToken.None);
-            content.Add(string.Join(' ', events.Select(e => $"{e.Id}@{e.Source.Line}").Order(StringComparer.Ordinal)));
-        }
-
-        await foreach (SourceState source in store.SourcesAsync(CancellationToken.None))
-        {
-            content.Add($"{source.Path} {source.Offset} {source.Lines} {source.Sha256} {source.Complete} {source.Generation} {source.Counts.Records}");
-        }
-
-        content.Sort(StringComparer.Ordinal);
-        return content;
-    }
-
     private Task<CliResult> Run(params string[] arguments) => CliProcess.RunAsync(_home.Path, null, arguments);
 
     private static int Number(JsonDocument json, string name) => json.RootElement.GetProperty(name).GetInt32();
-
-    private static string Session(string id, int lines) => string.Concat(Enumerable.Range(0, lines).Select(n => Line(id, n, $"message {n} of {id} {new string('x', n % 97)}")));
-
-    private static string Line(string session, int number, string text)
-    {
-        string time = new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.Zero).AddSeconds(number).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{\"type\":\"user\",\"uuid\":\"{session}-{number}\",\"parentUuid\":null,\"isSidechain\":false,\"userType\":\"external\",\"cwd\":\"/home/ann/shop\",\"version\":\"2.0.1\",\"sessionId\":\"{session}\",\"timestamp\":\"{time}\",\"message\":{{\"role\":\"user\",\"content\":\"{text}\"}}}}\n");
-    }
-
-    [Fact]
-    public async Task A_rule_is_shown_with_its_documentation_and_a_mistyped_code_is_answered_with_the_nearest()
-    {
-        CliResult shown = await CliProcess.RunAsync(_home.Path, null, "rules", "show", "al101");
-        CliResult mistyped = await CliProcess.RunAsync(_home.Path, null, "rules", "show", "AL10x");
-
-        Assert.Equal(0, shown.Exit);
-        Assert.Contains("\nWhy it matters\n", shown.Out, StringComparison.Ordinal);
-        Assert.Equal(2, mistyped.Exit);
-        Assert.Contains("Did you mean 'AL10", mistyped.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_broken_policy_is_told_whole_before_work_starts()
-    {
-        _home.Write("log.jsonl", Session("s-1", 6));
-        _home.Write("policy.yaml", "environments:\n  db-1: nonsense\nfoo: 1\n");
-
-        CliResult run = await CliProcess.RunAsync(_home.Path, null, "investigate", "log.jsonl", "--policy", "policy.yaml");
-
-        Assert.Equal((2, ""), (run.Exit, run.Out));
-        Assert.Contains("policy.yaml:2: invalid-value:", run.Error, StringComparison.Ordinal);
-        Assert.Contains("policy.yaml:3: unknown-key:", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("fault of AuditLens", run.Error, StringComparison.Ordinal);
-    }
 }

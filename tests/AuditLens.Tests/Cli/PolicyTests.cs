@@ -27,6 +27,20 @@ public sealed class PolicyTests : IDisposable
         Assert.Contains(" on test (", test.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_broken_policy_is_told_whole_before_work_starts()
+    {
+        _home.Write("log.jsonl", ClaudeLog.Session("s-1", 6));
+        _home.Write("policy.yaml", "environments:\n  db-1: nonsense\nfoo: 1\n");
+
+        CliResult run = await CliProcess.RunAsync(_home.Path, null, "investigate", "log.jsonl", "--policy", "policy.yaml");
+
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.Contains("policy.yaml:2: invalid-value:", run.Error, StringComparison.Ordinal);
+        Assert.Contains("policy.yaml:3: unknown-key:", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("fault of AuditLens", run.Error, StringComparison.Ordinal);
+    }
+
     private async Task<(string? Severity, string? Message)> DropAsync(params string[] options)
     {
         CliResult run = await CliProcess.RunAsync(_home.Path, null, ["investigate", "log.jsonl", "--format", "json", "--quiet", .. options]);

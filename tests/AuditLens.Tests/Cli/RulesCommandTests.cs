@@ -115,6 +115,18 @@ public sealed class RulesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_is_shown_with_its_documentation_and_a_mistyped_code_is_answered_with_the_nearest()
+    {
+        CliResult shown = await Run("rules", "show", "al101");
+        CliResult mistyped = await Run("rules", "show", "AL10x");
+
+        Assert.Equal(0, shown.Exit);
+        Assert.Contains("\nWhy it matters\n", shown.Out, StringComparison.Ordinal);
+        Assert.Equal(2, mistyped.Exit);
+        Assert.Contains("Did you mean 'AL10", mistyped.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_path_that_is_not_there_is_said_plainly()
     {
         CliResult result = await Run("rules", "validate", "nowhere.yaml");
