@@ -6,7 +6,6 @@ using AuditLens.Alerting.Rules;
 using AuditLens.Cli.Options;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
-using AuditLens.Ingestion;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Alerts;
@@ -57,8 +56,7 @@ internal static class RunAlerts
     {
         foreach (string id in ids.Where(i => configuration.Rules.All(r => r.Id != i)))
         {
-            string? near = NearestName.Find(id, configuration.Rules.Select(r => r.Id));
-            throw new UsageException($"There is no alert rule '{id}'.", near is null ? "`auditlens alerts list` lists them." : $"Did you mean '{near}'?");
+            throw UsageException.NoSuch($"There is no alert rule '{id}'.", id, configuration.Rules.Select(r => r.Id), "`auditlens alerts list` lists them.");
         }
 
         return ids.Count == 0 ? configuration : configuration with { Rules = [.. configuration.Rules.Where(r => ids.Contains(r.Id))] };

@@ -8,7 +8,6 @@ using AuditLens.Alerting.Rules;
 using AuditLens.Cli.Options;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
-using AuditLens.Ingestion;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Alerts;
@@ -87,8 +86,7 @@ internal static class SilenceAlerts
 
         if (rule != AlertSilence.AnyRule && configuration.Rules.All(r => r.Id != rule))
         {
-            string? near = NearestName.Find(rule, configuration.Rules.Select(r => r.Id));
-            throw new UsageException($"There is no alert rule '{rule}'.", near is null ? "`auditlens alerts list` lists them." : $"Did you mean '{near}'?");
+            throw UsageException.NoSuch($"There is no alert rule '{rule}'.", rule, configuration.Rules.Select(r => r.Id), "`auditlens alerts list` lists them.");
         }
 
         DateTimeOffset now = run.Context.Time.GetUtcNow();

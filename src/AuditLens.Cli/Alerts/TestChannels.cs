@@ -5,7 +5,6 @@ using AuditLens.Alerting.Rules;
 using AuditLens.Cli.Options;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
-using AuditLens.Ingestion;
 
 namespace AuditLens.Cli.Alerts;
 
@@ -30,8 +29,7 @@ internal static class TestChannels
             string[] given = run.Parse.GetValue(names) ?? [];
             if (given.FirstOrDefault(g => configuration.Channels.All(c => c.Id != g)) is { } unknown)
             {
-                string? near = NearestName.Find(unknown, configuration.Channels.Select(c => c.Id));
-                throw new UsageException($"There is no channel '{unknown}'.", near is null ? "Channels stand in the file of alerts, under 'channels:'." : $"Did you mean '{near}'?");
+                throw UsageException.NoSuch($"There is no channel '{unknown}'.", unknown, configuration.Channels.Select(c => c.Id), "Channels stand in the file of alerts, under 'channels:'.");
             }
 
             if (configuration.Channels.IsEmpty)

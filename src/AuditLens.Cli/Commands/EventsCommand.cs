@@ -4,7 +4,6 @@ using AuditLens.Cli.Options;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Events;
-using AuditLens.Ingestion;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Commands;
@@ -38,15 +37,7 @@ internal sealed class EventsCommand : ICommandModule
         var agent = new AgentOption(command);
         var range = TimeRangeOptions.OfEvents(command);
         var limit = new LimitOption(command);
-        string[] kinds = [.. Enum.GetValues<EventKind>().Select(Words.Slug)];
-        _kind.Validators.Add(result =>
-        {
-            string given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-            if (Words.Kind(given) is null)
-            {
-                result.AddError($"'{given}' is not a kind of event.{(NearestName.Find(given, kinds) is { } near ? $" Did you mean '{near}'?" : $" Write one of {string.Join(", ", kinds)}.")}");
-            }
-        });
+        _kind.Accept([.. Enum.GetValues<EventKind>().Select(Words.Slug)], "a kind of event");
         command.Options.Add(_kind);
         command.Options.Add(_tool);
         command.Options.Add(_text);

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AuditLens.Cli.Options;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Effects;
-using AuditLens.Ingestion;
 using AuditLens.Reporting.Formats;
 
 namespace AuditLens.Cli.Commands;
@@ -29,14 +29,7 @@ internal sealed class ExplainActionCommand : ICommandModule
     {
         var command = new CliCommand("explain-action", "Show what AuditLens understands of a command line, SQL text or call, and why.", Example);
         command.Arguments.Add(_text);
-        _kind.Validators.Add(result =>
-        {
-            string given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-            if (!Kinds.Contains(given, StringComparer.Ordinal))
-            {
-                result.AddError($"'{given}' is not a kind of action.{(NearestName.Find(given, Kinds) is { } near ? $" Did you mean '{near}'?" : $" Write one of {string.Join(", ", Kinds)}.")}");
-            }
-        });
+        _kind.Accept(Kinds, "a kind of action");
         command.Options.Add(_kind);
         command.Options.Add(_cwd);
         command.Run(context, async (run, cancellationToken) =>

@@ -7,7 +7,6 @@ using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Events;
 using AuditLens.Incidents;
-using AuditLens.Ingestion;
 using AuditLens.Reporting.Text;
 using AuditLens.Storage;
 
@@ -30,15 +29,7 @@ internal sealed class TimelineCommand : ICommandModule
     {
         var command = new CliCommand("timeline", "Print the decision chain of a session as a readable timeline.", Example);
         command.Arguments.Add(_session);
-        string[] kinds = [.. Enum.GetValues<StepKind>().Select(static k => k.Word())];
-        _kind.Validators.Add(result =>
-        {
-            string given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-            if (!kinds.Contains(given, StringComparer.Ordinal))
-            {
-                result.AddError($"'{given}' is not a kind of step.{(NearestName.Find(given, kinds) is { } near ? $" Did you mean '{near}'?" : $" Write one of {string.Join(", ", kinds)}.")}");
-            }
-        });
+        _kind.Accept([.. Enum.GetValues<StepKind>().Select(static k => k.Word())], "a kind of step");
         command.Options.Add(_kind);
         var range = TimeRangeOptions.OfEvents(command);
         command.Run(context, async (run, cancellationToken) =>

@@ -33,15 +33,7 @@ internal sealed class InputOptions
     private static Option<string?> OneOf(string name, string description, string what, IReadOnlyList<string> words)
     {
         var option = new Option<string?>(name) { Description = $"{description} instead of detecting it; `auditlens doctor` lists them.", HelpName = "NAME" };
-        option.Validators.Add(result =>
-        {
-            string given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-            if (!words.Contains(given, StringComparer.Ordinal))
-            {
-                string near = NearestName.Find(given, words) is { } nearest ? $" Did you mean '{nearest}'?" : $" Write one of {string.Join(", ", words)}.";
-                result.AddError($"'{given}' is not a known {what}.{near}");
-            }
-        });
+        option.Accept(words, $"a known {what}");
         return option;
     }
 }

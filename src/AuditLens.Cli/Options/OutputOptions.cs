@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AuditLens.Ingestion;
 
 namespace AuditLens.Cli.Options;
 
@@ -13,17 +12,7 @@ internal sealed class OutputOptions
     public OutputOptions(Command command, IReadOnlyList<string> formats)
     {
         _format = new Option<string?>("--format") { Description = $"Output format: {string.Join(", ", formats)}. Several are separated by commas.", HelpName = "FORMAT" };
-        _format.Validators.Add(result =>
-        {
-            foreach (string given in Split(result.Tokens.Count > 0 ? result.Tokens[^1].Value : ""))
-            {
-                if (!formats.Contains(given, StringComparer.Ordinal))
-                {
-                    string near = NearestName.Find(given, formats) is { } nearest ? $" Did you mean '{nearest}'?" : $" Write one of {string.Join(", ", formats)}.";
-                    result.AddError($"'{given}' is not an output format of this command.{near}");
-                }
-            }
-        });
+        _format.Accept(formats, "an output format of this command", Split);
         _out.Validators.Add(static result =>
         {
             if (result.Tokens is [.., { Value: var place }] && string.IsNullOrWhiteSpace(place))

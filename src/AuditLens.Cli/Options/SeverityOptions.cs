@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AuditLens.Ingestion;
 
 namespace AuditLens.Cli.Options;
 
@@ -14,15 +13,7 @@ internal sealed class SeverityOption
     private SeverityOption(Command command, string name, string description)
     {
         _option = new Option<string?>(name) { Description = $"{description} ({string.Join(", ", Severities)}).", HelpName = "SEVERITY" };
-        _option.Validators.Add(result =>
-        {
-            string given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-            if (!Severities.Contains(given, StringComparer.Ordinal))
-            {
-                string near = NearestName.Find(given, Severities) is { } nearest ? $" Did you mean '{nearest}'?" : $" Write one of {string.Join(", ", Severities)}.";
-                result.AddError($"'{given}' is not a severity.{near}");
-            }
-        });
+        _option.Accept(Severities, "a severity");
         command.Options.Add(_option);
     }
 

@@ -1,4 +1,3 @@
-using AuditLens.Ingestion;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Shell;
@@ -41,10 +40,9 @@ internal static class AgentLookup
 
     private static UsageException Unknown(string given, List<string> all)
     {
-        string advice = NearestName.Find(given, all) is { } near ? $"Did you mean '{near}'?"
-            : all.Count == 0 ? "No session there names its agent."
+        string agents = all.Count == 0 ? "No session there names its agent."
             : $"Agents there: {string.Join(", ", all.Take(10).Select(static name => $"'{name}'"))}{(all.Count > 10 ? " ..." : "")}.";
-        return new UsageException($"There is no agent '{given}'.", advice);
+        return UsageException.NoSuch($"There is no agent '{given}'.", given, all, agents);
     }
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
