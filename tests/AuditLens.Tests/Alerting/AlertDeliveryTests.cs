@@ -1,9 +1,7 @@
 using AuditLens.Alerting;
 using AuditLens.Alerting.Delivery;
 using AuditLens.Alerting.Evaluation;
-using AuditLens.Alerting.Rules;
 using AuditLens.Storage;
-using AuditLens.Tests.Support;
 using Xunit;
 
 namespace AuditLens.Tests.Alerting;

@@ -1,8 +1,6 @@
 using AuditLens.Alerting;
-using AuditLens.Alerting.Delivery;
 using AuditLens.Alerting.Evaluation;
 using AuditLens.Alerting.Rules;
-using AuditLens.Tests.Support;
 using Xunit;
 
 namespace AuditLens.Tests.Alerting;

@@ -1,6 +1,5 @@
 using AuditLens.Alerting;
 using AuditLens.Alerting.Delivery;
-using AuditLens.Alerting.Evaluation;
 using AuditLens.Alerting.Rules;
 using AuditLens.Detection;
 using AuditLens.Events;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AuditLens.Storage;
 using AuditLens.Tests.Cli;
 using AuditLens.Tests.Contracts;
 using AuditLens.Tests.Support;
