@@ -5,6 +5,6 @@ namespace AuditLens.Server.Pages;
 /// <summary>Times as pages show them.</summary>
 internal static class Times
 {
-    /// <summary>RFC 3339 in UTC to the second; a hyphen when there is none.</summary>
-    public static string Text(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
+    /// <summary>RFC 3339 in UTC to the second, with the space that it allows for readability; a hyphen when there is none.</summary>
+    public static string Text(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
 }
