@@ -27,6 +27,7 @@ internal static class CommandCatalogue
         new ExplainAccountCommand(),
         new ServeCommand(),
         new TokensCommand(),
+        new VerifyCommand(),
         new DoctorCommand(),
     ];
 }

@@ -30,30 +30,56 @@ public sealed class AuditTrail(IDocumentStore documents, TimeProvider time)
     public IAsyncEnumerable<TrailEntry> NewestAsync(int limit, CancellationToken cancellationToken) =>
         documents.ListAsync(Kind, new DocumentRange(IsDescending: true, Limit: limit), cancellationToken).Select(Read);
 
-    /// <summary>Walks the chain from its first entry.</summary>
-    /// <returns>How many entries it has, and the first fault as a sentence; null when the chain holds.</returns>
-    public async ValueTask<(long Entries, string? Fault)> VerifyAsync(CancellationToken cancellationToken)
+    /// <summary>Walks the chain from its first entry. What a chain alone cannot tell is that its end was cut off or that it was written anew from some entry on: a head that was kept elsewhere does.</summary>
+    /// <param name="kept">A head that an earlier check gave; null for none.</param>
+    public async ValueTask<TrailCheck> VerifyAsync(TrailHead? kept, CancellationToken cancellationToken)
     {
-        long entries = 0;
-        string previous = "";
+        var head = new TrailHead(0, "");
+        bool isKeptFound = kept is null or { Number: 0 };
         await foreach (StoredDocument document in documents.ListAsync(Kind, DocumentRange.All, cancellationToken).ConfigureAwait(false))
         {
-            TrailEntry entry = Read(document);
-            entries++;
-            if (entry.Number != entries || document.Id != Id(entries))
+            if (Follow(head, document, out TrailEntry? entry) is { } fault)
             {
-                return (entries, string.Create(CultureInfo.InvariantCulture, $"Entry {entries} is missing: the next one there is number {entry.Number}."));
+                return new TrailCheck(head, head.Number + 1, fault);
             }
 
-            if (entry.Previous != previous)
+            head = new TrailHead(entry!.Number, entry.Hash());
+            if (kept is not null && head.Number == kept.Number)
             {
-                return (entries, string.Create(CultureInfo.InvariantCulture, $"Entry {entries} does not follow the one before: entry {entries - 1} was changed or replaced, or this one was."));
+                isKeptFound = head.Hash == kept.Hash;
+                if (!isKeptFound)
+                {
+                    return new TrailCheck(head, head.Number, string.Create(CultureInfo.InvariantCulture, $"Entry {head.Number} has another hash than was kept of it: it, or entries before it, were written anew."));
+                }
             }
-
-            previous = entry.Hash();
         }
 
-        return (entries, null);
+        return isKeptFound ? new TrailCheck(head, null, null)
+            : new TrailCheck(head, head.Number + 1, string.Create(CultureInfo.InvariantCulture, $"Entry {head.Number + 1} is missing: the log ends before entry {kept!.Number}, which was there."));
+    }
+
+    /// <returns>Why a document does not follow a head; null when it does.</returns>
+    private static string? Follow(TrailHead head, StoredDocument document, out TrailEntry? entry)
+    {
+        long number = head.Number + 1;
+        entry = null;
+        if (document.Id != Id(number))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"Entry {number} is missing: the next one there is '{document.Id}'.");
+        }
+
+        try
+        {
+            entry = Read(document);
+        }
+        catch (Exception e) when (e is JsonException or StoreException)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"Entry {number} cannot be read: it was changed.");
+        }
+
+        return entry.Number != number ? string.Create(CultureInfo.InvariantCulture, $"Entry {number} was changed: it calls itself number {entry.Number}.")
+            : entry.Previous != head.Hash ? string.Create(CultureInfo.InvariantCulture, $"Entry {number} does not follow the one before: entry {number - 1} was changed or replaced, or this one was.")
+            : null;
     }
 
     private static string Id(long number) => number.ToString("d12", CultureInfo.InvariantCulture);

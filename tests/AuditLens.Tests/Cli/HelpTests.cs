@@ -48,6 +48,7 @@ public sealed class HelpTests
     [InlineData("tokens create")]
     [InlineData("tokens list")]
     [InlineData("tokens revoke")]
+    [InlineData("verify")]
     [InlineData("store")]
     [InlineData("store prune")]
     [InlineData("store hold")]

@@ -22,7 +22,7 @@ public sealed class TrailAndOperationTests
         List<TrailEntry> entries = await trail.NewestAsync(10, CancellationToken.None).ToListAsync();
 
         Assert.Equal([(TrailActs.LogInFailed, "mallory"), (TrailActs.LogIn, "127.0.0.1")], entries.Select(e => (e.Act, e.What)));
-        Assert.Equal((2L, (string?)null), await trail.VerifyAsync(CancellationToken.None));
+        Assert.Equal((2L, (string?)null), await CheckAsync(trail));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class TrailAndOperationTests
             await running.Store.Documents.TryPutAsync("audit-log", second.Id, second.Json.Replace("incident 1", "nothing", StringComparison.Ordinal), second.Version, CancellationToken.None);
         }
 
-        (_, string? fault) = await trail.VerifyAsync(CancellationToken.None);
+        (_, string? fault) = await CheckAsync(trail);
 
         Assert.Contains(removed ? "Entry 2 is missing" : "Entry 3 does not follow", fault, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class TrailAndOperationTests
 
         await Parallel.ForAsync(0, 40, async (i, token) => await trail.AppendAsync("ada", TrailActs.Exported, $"incident {i}", token));
 
-        Assert.Equal((40L, (string?)null), await trail.VerifyAsync(CancellationToken.None));
+        Assert.Equal((40L, (string?)null), await CheckAsync(trail));
     }
 
     [Fact]
@@ -75,5 +75,11 @@ public sealed class TrailAndOperationTests
         Assert.NotEqual(HttpStatusCode.OK, (await anybody.GetAsync("/metrics")).StatusCode);
         string metrics = await viewer.GetStringAsync("/metrics");
         Assert.Contains("# TYPE auditlens_intake_events_total counter\nauditlens_intake_events_total 0\n", metrics, StringComparison.Ordinal);
+    }
+
+    private static async Task<(long Entries, string? Fault)> CheckAsync(AuditTrail trail)
+    {
+        TrailCheck check = await trail.VerifyAsync(null, CancellationToken.None);
+        return (check.Head.Number, check.Fault);
     }
 }
