@@ -5,6 +5,7 @@ using AuditLens.Server.Intake;
 using AuditLens.Server.Operation;
 using AuditLens.Server.Pages;
 using AuditLens.Server.Queries;
+using AuditLens.Server.Triage;
 using AuditLens.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -54,6 +55,7 @@ internal static class ServerBuilder
         services.AddAnalysis();
         services.AddIntake();
         services.AddAlerts();
+        services.AddTriage();
         services.AddQueries();
         services.AddRazorComponents();
         services.AddCascadingAuthenticationState();
@@ -81,6 +83,7 @@ internal static class ServerBuilder
         app.MapIntake();
         OperationEndpoints.Map(app);
         DownloadEndpoints.Map(app);
+        TriageEndpoints.Map(app);
         app.MapRazorComponents<App>().RequireAuthorization(Policies.View);
     }
 }

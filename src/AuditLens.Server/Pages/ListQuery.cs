@@ -1,6 +1,7 @@
 using System.Globalization;
 using AuditLens.Detection;
 using AuditLens.Server.Queries;
+using AuditLens.Server.Triage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -30,6 +31,9 @@ internal static class ListQuery
             Text(query, "agent"),
             Text(query, "environment"),
             Enum.GetValues<AnalysisView>().FirstOrDefault(v => Word(v) == Text(query, "show")),
+            OneOf(query, "status", TriageWords.Statuses, problems),
+            Text(query, "assignee"),
+            OneOf(query, "verdict", TriageWords.Verdicts, problems),
             int.TryParse(Text(query, "page"), NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Math.Clamp(page, 1, LastPage) : 1);
         return (filter, problems);
     }
@@ -48,6 +52,9 @@ internal static class ListQuery
         ["rule"] = filter.Rule,
         ["agent"] = filter.Agent,
         ["environment"] = filter.Environment,
+        ["status"] = filter.Status,
+        ["assignee"] = filter.Assignee,
+        ["verdict"] = filter.Verdict,
         ["page"] = filter.Page > 1 ? filter.Page.ToString(CultureInfo.InvariantCulture) : null,
     });
 
@@ -75,6 +82,17 @@ internal static class ListQuery
         }
 
         problems.Add($"'{text}' is not a time and limits nothing. Write it as 2025-11-03T14:05:00Z or 2025-11-03.");
+        return null;
+    }
+
+    private static string? OneOf(IQueryCollection query, string name, IReadOnlyList<string> words, List<string> problems)
+    {
+        if (Text(query, name) is not { } text || words.Contains(text))
+        {
+            return Text(query, name);
+        }
+
+        problems.Add($"'{text}' is no {name} and limits nothing. Write one of {string.Join(", ", words)}.");
         return null;
     }
 

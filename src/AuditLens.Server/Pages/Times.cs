@@ -7,4 +7,7 @@ internal static class Times
 {
     /// <summary>RFC 3339 in UTC to the second, with the space that it allows for readability; a hyphen when there is none.</summary>
     public static string Text(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
+
+    /// <summary>To the minute, for lists, in UTC.</summary>
+    public static string Minute(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -1,18 +1,20 @@
 using AuditLens.Server.Access;
+using AuditLens.Server.Triage;
 using AuditLens.Storage;
 
 namespace AuditLens.Server.Queries;
 
 /// <summary>Incidents and other analysed sessions, and findings: lists a page at a time with their counts.</summary>
-public sealed class IncidentQueries(IFindingIndex findings)
+public sealed class IncidentQueries(IFindingIndex findings, TriageBook triage)
 {
     public const int PageSize = 100;
 
-    public async Task<Listed<AnalysisSummary>> AnalysesAsync(ListFilter filter, AccessScope scope, CancellationToken cancellationToken)
+    public async Task<Listed<IncidentRow>> AnalysesAsync(ListFilter filter, AccessScope scope, CancellationToken cancellationToken)
     {
-        AnalysisFilter all = filter.Analyses(scope);
-        return new Listed<AnalysisSummary>(
-            await findings.AnalysesAsync(all, PageOf(filter), cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false),
+        AnalysisFilter all = await triage.NarrowAsync(filter.Analyses(scope), filter, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, TriageState> states = await triage.ListAsync(cancellationToken).ToDictionaryAsync(static s => s.Session, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
+        return new Listed<IncidentRow>(
+            await findings.AnalysesAsync(all, PageOf(filter), cancellationToken).Select(a => new IncidentRow(a, states.GetValueOrDefault(a.Session))).ToListAsync(cancellationToken).ConfigureAwait(false),
             Total(await findings.CountAnalysesAsync(all, GroupBy.None, cancellationToken).ConfigureAwait(false)));
     }
 
@@ -28,6 +30,9 @@ public sealed class IncidentQueries(IFindingIndex findings)
 
     private static long Total(IReadOnlyList<GroupCount> counts) => counts.Sum(static c => c.Count);
 }
+
+/// <param name="Triage">Null when nobody has touched it.</param>
+public sealed record IncidentRow(AnalysisSummary Analysis, TriageState? Triage);
 
 /// <param name="Rows">Those of the page asked for.</param>
 /// <param name="Total">On all pages.</param>

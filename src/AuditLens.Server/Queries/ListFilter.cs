@@ -8,6 +8,7 @@ namespace AuditLens.Server.Queries;
 /// <param name="From">The earliest time, inclusive; what has no time is left out.</param>
 /// <param name="To">The time before which all lies, exclusive.</param>
 /// <param name="Severity">Exactly this one.</param>
+/// <param name="Status">Of triage, as <see cref="Assignee"/> and <see cref="Verdict"/>: words of <see cref="Triage.TriageWords"/>; only analysed sessions have them.</param>
 /// <param name="Page">From 1.</param>
 public sealed record ListFilter(
     DateTimeOffset? From = null,
@@ -18,6 +19,9 @@ public sealed record ListFilter(
     string? Agent = null,
     string? Environment = null,
     AnalysisView View = AnalysisView.Incidents,
+    string? Status = null,
+    string? Assignee = null,
+    string? Verdict = null,
     int Page = 1)
 {
     /// <summary>Findings of this filter that the scope includes.</summary>

@@ -21,7 +21,7 @@ public sealed class ReportQueries(IEventStore store, IFindingIndex findings, Ses
     }
 
     /// <summary>The report as a part of a page; see <see cref="HtmlReport.Fragment"/>. Null when the session is no longer stored.</summary>
-    public Task<string?> FragmentAsync(AnalysisSummary of, Func<EventRef, string> recordAddress, CancellationToken cancellationToken) =>
+    public Task<HtmlFragment?> FragmentAsync(AnalysisSummary of, Func<EventRef, string> recordAddress, CancellationToken cancellationToken) =>
         AnalyzeAsync(of, analysis => HtmlReport.Fragment(analysis, recordAddress), cancellationToken);
 
     /// <summary>The report as a file of a format. Null when the session is no longer stored.</summary>

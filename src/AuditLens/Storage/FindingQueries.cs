@@ -31,6 +31,8 @@ public sealed record FindingFilter(
 /// <summary>As <see cref="FindingFilter"/>, with <see cref="AnalysisSummary.Started"/> as the time.</summary>
 /// <param name="Categories">At least one finding is of one of these.</param>
 /// <param name="HasRefutedClaims">Whether the records refute any claim of the agent's account.</param>
+/// <param name="Sessions">Any of these.</param>
+/// <param name="ExceptSessions">None of these.</param>
 public sealed record AnalysisFilter(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
@@ -43,7 +45,9 @@ public sealed record AnalysisFilter(
     string? Session = null,
     string? Incident = null,
     bool? IsIncident = null,
-    bool? HasRefutedClaims = null)
+    bool? HasRefutedClaims = null,
+    IReadOnlyList<string>? Sessions = null,
+    IReadOnlyList<string>? ExceptSessions = null)
 {
     public static readonly AnalysisFilter All = new();
 }

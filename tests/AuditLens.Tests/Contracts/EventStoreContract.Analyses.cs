@@ -55,6 +55,10 @@ public abstract partial class EventStoreContract
         { "incidents", ["s2", "s1"] },
         { "refuted", ["s2"] },
         { "not-refuted", ["s3", "s1", "s4"] },
+        { "sessions", ["s2", "s1"] },
+        { "no-sessions", [] },
+        { "except-sessions", ["s3", "s4"] },
+        { "except-none", ["s3", "s2", "s1", "s4"] },
     };
 
     [ContractTheory]
@@ -76,6 +80,10 @@ public abstract partial class EventStoreContract
             "incidents" => new(IsIncident: true),
             "refuted" => new(HasRefutedClaims: true),
             "not-refuted" => new(HasRefutedClaims: false),
+            "sessions" => new(Sessions: ["s1", "s2", "not there"]),
+            "no-sessions" => new(Sessions: []),
+            "except-sessions" => new(ExceptSessions: ["s1", "s2", "not there"]),
+            "except-none" => new(ExceptSessions: []),
             _ => AnalysisFilter.All,
         };
         await Store.SaveAnalysesAsync(

@@ -30,17 +30,21 @@ public sealed class HtmlReport : IReportFormat
 
     /// <summary>The report without the frame of a file, for a page of a server; it wants the styles of the file (<c>report.css</c>).</summary>
     /// <param name="recordAddress">Where the page of a record is.</param>
-    public static string Fragment(SessionAnalysis analysis, Func<EventRef, string> recordAddress)
+    public static HtmlFragment Fragment(SessionAnalysis analysis, Func<EventRef, string> recordAddress)
     {
-        var html = new StringBuilder();
-        Body(html, ReportComposer.Compose(analysis, recordAddress), "div");
-        return html.ToString();
+        ReportDocument document = ReportComposer.Compose(analysis, recordAddress);
+        StringBuilder header = new();
+        StringBuilder body = new();
+        Header(header, document);
+        Body(body, document, "div");
+        return new HtmlFragment(header.ToString(), body.ToString());
     }
 
     internal static string Render(ReportDocument document)
     {
         var html = new StringBuilder(Head(document.Title));
         html.Append("<a class=\"skip\" href=\"#summary\">Skip to the summary</a>");
+        Header(html, document);
         Body(html, document, "main");
         html.Append("<footer>Written by AuditLens from the log alone. The same records give the same report.</footer>\n</body>\n</html>\n");
         return html.ToString();
@@ -49,7 +53,6 @@ public sealed class HtmlReport : IReportFormat
     /// <param name="frame">Name of the element around the sections.</param>
     private static void Body(StringBuilder html, ReportDocument document, string frame)
     {
-        Header(html, document);
         html.Append("<div class=\"page\">\n<nav aria-label=\"Sections\"><ol>\n");
         foreach (ReportSection section in document.Sections)
         {
@@ -105,3 +108,8 @@ public sealed class HtmlReport : IReportFormat
 
     private static string LoadCss() => EmbeddedText.Read("Reporting.Formats.report.css").ReplaceLineEndings("\n");
 }
+
+/// <summary>A report as parts of a page; all that comes from a log is encoded.</summary>
+/// <param name="Header">Severity, title and facts.</param>
+/// <param name="Sections">The list of sections and the sections.</param>
+public sealed record HtmlFragment(string Header, string Sections);

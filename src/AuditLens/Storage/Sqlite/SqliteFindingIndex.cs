@@ -16,10 +16,10 @@ internal sealed class SqliteFindingIndex(SqliteDatabase database) : IFindingInde
         ValueTask.FromResult(database.Read(c => Counts(Bind(c.Use("finding_count"), filter), 12, by)));
 
     public IAsyncEnumerable<AnalysisSummary> AnalysesAsync(AnalysisFilter filter, Page page, CancellationToken cancellationToken) =>
-        database.Stream(c => Rows(Paged(Bind(c.Use("analysis_search"), filter), 13, page), AnalysisRows.Summary), cancellationToken);
+        database.Stream(c => Rows(Paged(Bind(c.Use("analysis_search"), filter), 15, page), AnalysisRows.Summary), cancellationToken);
 
     public ValueTask<IReadOnlyList<GroupCount>> CountAnalysesAsync(AnalysisFilter filter, GroupBy by, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(c => Counts(Bind(c.Use("analysis_count"), filter), 13, by)));
+        ValueTask.FromResult(database.Read(c => Counts(Bind(c.Use("analysis_count"), filter), 15, by)));
 
     private static Statement Bind(Statement s, FindingFilter f) => s
         .Bind(1, f.From?.UtcTicks).Bind(2, f.To?.UtcTicks).Bind(3, f.SinceFrom?.UtcTicks).Bind(4, f.SinceTo?.UtcTicks)
@@ -29,7 +29,7 @@ internal sealed class SqliteFindingIndex(SqliteDatabase database) : IFindingInde
     private static Statement Bind(Statement s, AnalysisFilter f) => s
         .Bind(1, f.From?.UtcTicks).Bind(2, f.To?.UtcTicks).Bind(3, f.SinceFrom?.UtcTicks).Bind(4, f.SinceTo?.UtcTicks)
         .Bind(5, Json(f.Severities)).Bind(6, Json(f.Categories)).Bind(7, Json(f.Agents)).Bind(8, Json(f.Environments)).Bind(9, f.Session).Bind(10, f.Incident)
-        .Bind(11, f.IsIncident).Bind(12, f.HasRefutedClaims);
+        .Bind(11, f.IsIncident).Bind(12, f.HasRefutedClaims).Bind(13, Json(f.Sessions)).Bind(14, Json(f.ExceptSessions));
 
     private static Statement Paged(Statement s, int index, Page page) => s.Bind(index, page.Limit ?? NoLimit).Bind(index + 1, (long)page.Skip);
 

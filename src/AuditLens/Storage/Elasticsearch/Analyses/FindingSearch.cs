@@ -34,7 +34,9 @@ internal static class FindingSearch
             true => EventSearch.Between(AnalysisRecord.RefutedClaims, 1, null),
             false => EventSearch.Between(AnalysisRecord.RefutedClaims, null, 1),
             null => null,
-        });
+        },
+        f.Sessions is { } sessions ? Ids(sessions) : null,
+        f.ExceptSessions is { } except ? new JsonObject { ["bool"] = new JsonObject { ["must_not"] = new JsonArray(Ids(except)) } } : null);
 
     private static List<JsonNode> NotNull(params ReadOnlySpan<JsonObject?> filters)
     {
@@ -49,6 +51,9 @@ internal static class FindingSearch
 
         return present;
     }
+
+    /// <summary>An analysed session's document has the session's key as its id.</summary>
+    private static JsonObject Ids(IReadOnlyList<string> sessions) => new() { ["ids"] = new JsonObject { ["values"] = new JsonArray([.. sessions.Select(s => (JsonNode)Keys.Id(s))]) } };
 
     private static JsonObject? Any(string field, IReadOnlyList<string>? words) => words is null ? null : Terms(field, words.Select(w => (JsonNode)w));
 

@@ -31,12 +31,13 @@ WHERE (?1 IS NULL OR started >= ?1) AND (?2 IS NULL OR started < ?2) AND (?3 IS 
   AND (?8 IS NULL OR environment IN (SELECT value FROM json_each(?8)))
   AND (?9 IS NULL OR session = ?9) AND (?10 IS NULL OR incident = ?10)
   AND (?11 IS NULL OR is_incident = ?11) AND (?12 IS NULL OR (refuted_claims > 0) = ?12)
-ORDER BY started IS NULL, started DESC, session LIMIT ?13 OFFSET ?14;
+  AND (?13 IS NULL OR session IN (SELECT value FROM json_each(?13))) AND (?14 IS NULL OR session NOT IN (SELECT value FROM json_each(?14)))
+ORDER BY started IS NULL, started DESC, session LIMIT ?15 OFFSET ?16;
 
 -- name: analysis_count
-SELECT CASE WHEN ?13 & 1 THEN severity END, CASE WHEN ?13 & 2 THEN NULL END, CASE WHEN ?13 & 4 THEN NULL END,
-       CASE WHEN ?13 & 8 THEN agent END, CASE WHEN ?13 & 16 THEN environment END, CASE WHEN ?13 & 32 THEN session END,
-       CASE WHEN ?13 & 64 THEN incident END, CASE WHEN ?14 > 0 THEN started / ?14 * ?14 END,
+SELECT CASE WHEN ?15 & 1 THEN severity END, CASE WHEN ?15 & 2 THEN NULL END, CASE WHEN ?15 & 4 THEN NULL END,
+       CASE WHEN ?15 & 8 THEN agent END, CASE WHEN ?15 & 16 THEN environment END, CASE WHEN ?15 & 32 THEN session END,
+       CASE WHEN ?15 & 64 THEN incident END, CASE WHEN ?16 > 0 THEN started / ?16 * ?16 END,
        count(*), count(DISTINCT session), max(severity), min(started), max(started)
 FROM analysis
 WHERE (?1 IS NULL OR started >= ?1) AND (?2 IS NULL OR started < ?2) AND (?3 IS NULL OR since >= ?3) AND (?4 IS NULL OR since < ?4)
@@ -46,6 +47,7 @@ WHERE (?1 IS NULL OR started >= ?1) AND (?2 IS NULL OR started < ?2) AND (?3 IS 
   AND (?8 IS NULL OR environment IN (SELECT value FROM json_each(?8)))
   AND (?9 IS NULL OR session = ?9) AND (?10 IS NULL OR incident = ?10)
   AND (?11 IS NULL OR is_incident = ?11) AND (?12 IS NULL OR (refuted_claims > 0) = ?12)
+  AND (?13 IS NULL OR session IN (SELECT value FROM json_each(?13))) AND (?14 IS NULL OR session NOT IN (SELECT value FROM json_each(?14)))
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 
 -- name: finding_of_session
