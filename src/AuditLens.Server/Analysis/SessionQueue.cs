@@ -24,6 +24,28 @@ public sealed class SessionQueue(ServerSettings settings)
         }
     }
 
+    /// <summary>These sessions have ended, nothing more is to come: they need not be quiet first.</summary>
+    public void End(IEnumerable<string> sessions)
+    {
+        DateTimeOffset quiet = settings.Time.GetUtcNow() - settings.SessionQuiet;
+        lock (_lock)
+        {
+            foreach (string session in sessions)
+            {
+                _waiting[session] = new Waiting(_waiting.TryGetValue(session, out Waiting known) ? known.First : quiet, quiet);
+            }
+        }
+    }
+
+    /// <summary>Whether any of these sessions waits or is being analysed.</summary>
+    public bool HasAny(IEnumerable<string> sessions)
+    {
+        lock (_lock)
+        {
+            return sessions.Any(s => _waiting.ContainsKey(s) || _running.ContainsKey(s));
+        }
+    }
+
     /// <summary>This session has events that no analysis has seen; when they came is not known.</summary>
     public void TouchIfAbsent(string session)
     {

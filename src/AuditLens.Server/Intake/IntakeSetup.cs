@@ -15,6 +15,7 @@ internal static class IntakeSetup
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<EventEndpoints>();
         services.AddSingleton<FileEndpoint>();
+        services.AddSingleton<SampleLogs>();
         services.AddSingleton<OtlpReceiver>();
         services.AddSingleton<OtlpHttp>();
         services.AddSingleton<OtlpGrpc>();
@@ -30,6 +31,7 @@ internal static class IntakeSetup
     public static void MapIntake(this IEndpointRouteBuilder routes)
     {
         EventEndpoints.Map(routes);
+        SampleLogs.Map(routes);
         OtlpHttp.Map(routes);
         OtlpGrpc.Map(routes);
     }

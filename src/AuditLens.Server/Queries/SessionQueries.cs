@@ -8,6 +8,9 @@ namespace AuditLens.Server.Queries;
 /// <summary>Sessions with what their analysis says, and their events.</summary>
 public sealed class SessionQueries(IEventStore store, IFindingIndex findings)
 {
+    /// <summary>Whether the store holds any session, of whatever scope.</summary>
+    public ValueTask<bool> AnyAsync(CancellationToken cancellationToken) => store.SessionsAsync(new SessionQuery(Limit: 1), cancellationToken).AnyAsync(cancellationToken);
+
     /// <summary>The latest sessions first, of those that the scope includes.</summary>
     public async Task<IReadOnlyList<SessionRow>> ListAsync(SessionQuery query, AccessScope scope, CancellationToken cancellationToken)
     {

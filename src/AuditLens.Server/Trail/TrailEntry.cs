@@ -24,5 +24,6 @@ public static class TrailActs
     public const string RawEvidenceViewed = "raw-evidence-viewed";
     public const string TriageChanged = "triage-changed";
     public const string Exported = "exported";
+    public const string SamplesLoaded = "samples-loaded";
     public const string ConfigurationChanged = "configuration-changed";
 }
