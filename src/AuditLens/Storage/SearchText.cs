@@ -4,11 +4,12 @@ using System.Text;
 namespace AuditLens.Storage;
 
 /// <summary>What of an event's text goes into the index.</summary>
-internal static class SearchText
+public static class SearchText
 {
     /// <summary>Characters indexed of each member. What a person looks for stands in the first pages; a dumped file of megabytes would make the index larger than the store.</summary>
     public const int Longest = 32 * 1024;
 
+    /// <summary>What is indexed of a member of an event; null for nothing.</summary>
     public static string? Of(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -22,6 +23,9 @@ internal static class SearchText
 
     /// <summary>Looks like JSON in whose strings some characters are escaped.</summary>
     public static bool HasEscapes(string? text) => text is { Length: > 0 } && text[0] is '{' or '[' or '"' && text.AsSpan(0, Math.Min(text.Length, Longest)).Contains('\\');
+
+    /// <summary>Words without a single letter or digit have no token: an index would let them match nothing.</summary>
+    public static bool HasWord(string words) => words.EnumerateRunes().Any(static r => Rune.IsLetterOrDigit(r) || Rune.IsNumber(r));
 
     /// <summary>JSON escapes as the characters they stand for: else <c>\nDROP</c> would be indexed as the word <c>nDROP</c>. Text that is no JSON comes to no harm.</summary>
     private static string Unescaped(string json)

@@ -2,16 +2,13 @@ using System.Text;
 
 namespace AuditLens.Storage;
 
-/// <summary>One part of what a person searches for: a word or a phrase as typed; with <paramref name="IsPrefix"/> the beginning of one.</summary>
-internal readonly record struct SearchPart(string Words, bool IsPrefix);
-
-/// <summary>Reads what a person typed into a search: words, <c>"a phrase"</c>, <c>word*</c>. No other character and no word is an operator.</summary>
+/// <summary>Reads what a person typed into a plain search: words, <c>"a phrase"</c>, <c>word*</c>. No other character and no word is an operator.</summary>
 internal static class SearchWords
 {
-    /// <returns>Parts that hold a letter or a digit; none when the text holds nothing to search for.</returns>
-    public static IReadOnlyList<SearchPart> Parse(string text)
+    /// <returns>All of the words; null when the text holds nothing to search for.</returns>
+    public static SearchExpression? Parse(string text)
     {
-        List<SearchPart> parts = [];
+        List<SearchExpression> parts = [];
         int position = 0;
         while (position < text.Length)
         {
@@ -40,19 +37,14 @@ internal static class SearchWords
             }
         }
 
-        return parts;
+        return parts.Count == 0 ? null : new SearchExpression.All([.. parts.Distinct()]);
     }
 
-    private static void Add(List<SearchPart> parts, string words, bool isPrefix)
+    private static void Add(List<SearchExpression> parts, string words, bool isPrefix)
     {
-        // Words without a single letter or digit have no token: an index would let them match nothing.
-        foreach (Rune rune in words.EnumerateRunes())
+        if (SearchText.HasWord(words))
         {
-            if (Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune))
-            {
-                parts.Add(new SearchPart(words, isPrefix));
-                return;
-            }
+            parts.Add(new SearchExpression.Words(words, isPrefix));
         }
     }
 }

@@ -90,6 +90,8 @@ internal sealed class MemoryStore : IEventStore
 
     public ValueTask<IReadOnlyList<AgentEvent>> ReadSessionAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<long> CountEventsAsync(EventQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public IAsyncEnumerable<AgentEvent> EventsAsync(EventQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -29,6 +29,8 @@ internal sealed class FailingReads(IEventStore inner, string dialect) : IEventSt
 
     public IAsyncEnumerable<AgentEvent> EventsAsync(EventQuery query, CancellationToken cancellationToken) => inner.EventsAsync(query, cancellationToken);
 
+    public ValueTask<long> CountEventsAsync(EventQuery query, CancellationToken cancellationToken) => inner.CountEventsAsync(query, cancellationToken);
+
     public ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken) => inner.FindEventAsync(id, cancellationToken);
 
     public ValueTask<IReadOnlyList<SourceContent>> EarlierContentsAsync(string path, CancellationToken cancellationToken) => inner.EarlierContentsAsync(path, cancellationToken);

@@ -98,6 +98,12 @@ internal sealed class ElasticsearchEventStore : IEventStore
     public IAsyncEnumerable<AgentEvent> EventsAsync(EventQuery query, CancellationToken cancellationToken) =>
         WhenReady(() => _reader.EventsAsync(query, cancellationToken), cancellationToken);
 
+    public async ValueTask<long> CountEventsAsync(EventQuery query, CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await _reader.CountEventsAsync(query, cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);

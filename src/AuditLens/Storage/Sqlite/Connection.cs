@@ -16,16 +16,10 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>The statement of that name, ready to be bound.</summary>
-    public Statement Use(string name)
-    {
-        if (!_statements.TryGetValue(name, out Statement? statement))
-        {
-            statement = Prepare(SqlText.Queries[name]);
-            _statements.Add(name, statement);
-        }
+    public Statement Use(string name) => _statements.TryGetValue(name, out Statement? statement) ? statement : Keep(name, SqlText.Queries[name]);
 
-        return statement;
-    }
+    /// <summary>The statement of that text, which comes in few forms; what varies is bound.</summary>
+    public Statement UseText(string sql) => _statements.TryGetValue(sql, out Statement? statement) ? statement : Keep(sql, sql);
 
     /// <summary>Rows that the last insert, update or delete changed.</summary>
     public int Changes => raw.sqlite3_changes(_connection.Handle!);
@@ -63,6 +57,13 @@ internal sealed class Connection : IDisposable
         }
 
         _connection.Dispose();
+    }
+
+    private Statement Keep(string key, string sql)
+    {
+        Statement statement = Prepare(sql);
+        _statements.Add(key, statement);
+        return statement;
     }
 
     private Statement Prepare(string sql)

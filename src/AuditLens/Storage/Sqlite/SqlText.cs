@@ -4,7 +4,7 @@ using AuditLens.Events;
 
 namespace AuditLens.Storage.Sqlite;
 
-/// <summary>The SQL of this store, which lies in <c>.sql</c> files: queries under the names given by <c>-- name:</c> lines, migrations by their number.</summary>
+/// <summary>The SQL of this store, which lies in <c>.sql</c> files: queries under the names given by <c>-- name:</c> lines, migrations by their number. What is asked of events has too many forms: <see cref="Reading.EventSelection"/>.</summary>
 internal static class SqlText
 {
     private const string Root = "Storage.Sqlite.";

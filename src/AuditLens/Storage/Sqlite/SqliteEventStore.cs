@@ -75,15 +75,17 @@ public sealed class SqliteEventStore : IEventStore
 
     public async IAsyncEnumerable<AgentEvent> EventsAsync(EventQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (query.Text is not null)
-        {
-            await SearchIndex.CatchUpAsync(_database, cancellationToken);
-        }
-
+        await CatchUpAsync(query, cancellationToken);
         await foreach (AgentEvent e in _database.Stream(c => EventReader.Query(c, query), cancellationToken))
         {
             yield return e;
         }
+    }
+
+    public async ValueTask<long> CountEventsAsync(EventQuery query, CancellationToken cancellationToken)
+    {
+        await CatchUpAsync(query, cancellationToken);
+        return _database.Read(c => EventReader.Count(c, query));
     }
 
     public ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken) =>
@@ -128,6 +130,9 @@ public sealed class SqliteEventStore : IEventStore
         _database.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private ValueTask CatchUpAsync(EventQuery query, CancellationToken cancellationToken) =>
+        query.Text is null && query.Search is null ? ValueTask.CompletedTask : SearchIndex.CatchUpAsync(_database, cancellationToken);
 
     private AppendResult Append(Connection connection, PreparedBatch batch, CancellationToken cancellationToken)
     {

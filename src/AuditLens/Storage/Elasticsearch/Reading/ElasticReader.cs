@@ -48,23 +48,28 @@ internal sealed class ElasticReader(ElasticClient client, IndexNames names, Snap
 
     public async IAsyncEnumerable<AgentEvent> EventsAsync(EventQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (EventSearch.Filters(query) is not { } filters)
+        if (await AskedAsync(query, cancellationToken).ConfigureAwait(false) is not { } asked)
         {
             yield break;
         }
 
-        CommitState state = await snapshots.TakeAsync(cancellationToken).ConfigureAwait(false);
-        filters.AddRange(state.Filters());
-        if (query.Agent is { } agent)
-        {
-            filters.Add(await OfAgentAsync(agent, filters, state, cancellationToken).ConfigureAwait(false));
-        }
-
-        Search search = new(client, $"{names.Events}-*") { Query = EventSearch.All(filters), Sort = EventSearch.ByTime, Limit = query.Limit };
+        Search search = new(client, $"{names.Events}-*") { Query = asked, Sort = query.IsDescending ? EventSearch.ByTimeBackwards : EventSearch.ByTime, Limit = query.Limit };
         await foreach (JsonElement hit in search.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return EventReader.Read(hit.GetProperty("_source"));
         }
+    }
+
+    public async Task<long> CountEventsAsync(EventQuery query, CancellationToken cancellationToken)
+    {
+        if (await AskedAsync(query, cancellationToken).ConfigureAwait(false) is not { } asked)
+        {
+            return 0;
+        }
+
+        JsonObject body = new() { ["query"] = asked };
+        using JsonDocument answer = await client.RequireAsync("POST", $"{names.Events}-*/_count?ignore_unavailable=true&allow_no_indices=true", body, cancellationToken).ConfigureAwait(false);
+        return answer.RootElement.GetProperty("count").GetInt64();
     }
 
     public async IAsyncEnumerable<SessionSummary> SessionsAsync(SessionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -95,6 +100,24 @@ internal sealed class ElasticReader(ElasticClient client, IndexNames names, Snap
         {
             yield return session;
         }
+    }
+
+    /// <returns>Null when nothing can be found.</returns>
+    private async Task<JsonObject?> AskedAsync(EventQuery query, CancellationToken cancellationToken)
+    {
+        if (EventSearch.Filters(query) is not { } filters)
+        {
+            return null;
+        }
+
+        CommitState state = await snapshots.TakeAsync(cancellationToken).ConfigureAwait(false);
+        filters.AddRange(state.Filters());
+        if (query.Agent is { } agent)
+        {
+            filters.Add(await OfAgentAsync(agent, filters, state, cancellationToken).ConfigureAwait(false));
+        }
+
+        return EventSearch.All(filters);
     }
 
     private static JsonArray SessionsByStart => [EventSearch.Ascending("auditlens.started", "_last"), EventSearch.Ascending(FieldNames.Session, null)];

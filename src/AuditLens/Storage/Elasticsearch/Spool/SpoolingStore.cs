@@ -127,6 +127,8 @@ internal sealed class SpoolingStore : IEventStore
 
     public IAsyncEnumerable<AgentEvent> EventsAsync(EventQuery query, CancellationToken cancellationToken) => _inner.EventsAsync(query, cancellationToken);
 
+    public ValueTask<long> CountEventsAsync(EventQuery query, CancellationToken cancellationToken) => _inner.CountEventsAsync(query, cancellationToken);
+
     public ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken) => _inner.FindEventAsync(id, cancellationToken);
 
     public ValueTask<byte[]?> ReadRawAsync(string path, long offset, int length, CancellationToken cancellationToken) => _inner.ReadRawAsync(path, offset, length, cancellationToken);

@@ -66,25 +66,6 @@ SELECT e.block, e.position FROM session s CROSS JOIN event e
 WHERE e.session = s.number AND e.id_high = ?1 AND e.id_low = ?2
 LIMIT 1;
 
--- name: event_list
-SELECT e.block, e.position FROM event e JOIN session s ON s.number = e.session
-WHERE (?1 IS NULL OR s.id = ?1) AND (?2 IS NULL OR e.kind = ?2)
-  AND (?3 IS NULL OR e.tool = (SELECT number FROM name WHERE text = ?3))
-  AND (?4 IS NULL OR ifnull(e.agent, s.agent) = (SELECT number FROM name WHERE text = ?4))
-  AND (?5 IS NULL OR e.time >= ?5) AND (?6 IS NULL OR e.time < ?6)
-ORDER BY e.time IS NULL, e.time, e.id_high, e.id_low
-LIMIT ?7;
-
--- name: event_search
-SELECT e.block, e.position FROM search x CROSS JOIN event e ON e.number = x.rowid CROSS JOIN session s ON s.number = e.session
-WHERE search MATCH ?8
-  AND (?1 IS NULL OR s.id = ?1) AND (?2 IS NULL OR e.kind = ?2)
-  AND (?3 IS NULL OR e.tool = (SELECT number FROM name WHERE text = ?3))
-  AND (?4 IS NULL OR ifnull(e.agent, s.agent) = (SELECT number FROM name WHERE text = ?4))
-  AND (?5 IS NULL OR e.time >= ?5) AND (?6 IS NULL OR e.time < ?6)
-ORDER BY e.time IS NULL, e.time, e.id_high, e.id_low
-LIMIT ?7;
-
 -- name: content_find
 SELECT size, bytes FROM content WHERE number = ?1;
 

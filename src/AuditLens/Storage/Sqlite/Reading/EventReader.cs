@@ -1,5 +1,4 @@
 using AuditLens.Events;
-using AuditLens.Storage.Sqlite.Search;
 using AuditLens.Storage.Sqlite.Writing;
 
 namespace AuditLens.Storage.Sqlite.Reading;
@@ -7,25 +6,20 @@ namespace AuditLens.Storage.Sqlite.Reading;
 /// <summary>Reads events.</summary>
 internal static class EventReader
 {
-    /// <summary>Rows walked for one that is wanted, above which the index is the shorter way.</summary>
-    private const int Sparse = 8;
-
     public static IReadOnlyList<AgentEvent> Session(Connection connection, string id, CancellationToken cancellationToken)
     {
-        (long number, long events, long first, long last) = Extent(connection, id);
-        List<AgentEvent> result = new(checked((int)events));
-        if (events == 0)
+        if (Extent(connection, id) is not { } session)
         {
-            return result;
+            return [];
         }
 
-        bool dense = last - first < events * Sparse;
+        List<AgentEvent> result = new(checked((int)session.Events));
         using BlockCache blocks = new(connection, BlockCache.ForOneSession);
-        using Statement row = connection.Use(dense ? "session_events_dense" : "session_events_sparse");
-        row.Bind(1, number);
-        if (dense)
+        using Statement row = connection.Use(session.IsDense ? "session_events_dense" : "session_events_sparse");
+        row.Bind(1, session.Number);
+        if (session.IsDense)
         {
-            row.Bind(2, first).Bind(3, last);
+            row.Bind(2, session.First).Bind(3, session.Last);
         }
 
         while (row.Step())
@@ -52,30 +46,51 @@ internal static class EventReader
     /// <summary>In order of time, then id; events without a time come last. SQLite sorts slim rows, on disk when they are many.</summary>
     public static IEnumerable<AgentEvent> Query(Connection connection, EventQuery query)
     {
-        string? match = query.Text is null ? null : SearchQuery.ToFts5(query.Text);
-        if (query.Text is not null && match is null)
+        if (Select(connection, query) is not { } selection)
         {
             yield break;
         }
 
         using BlockCache blocks = new(connection, BlockCache.ForManySessions);
-        using Statement row = connection.Use(match is null ? "event_list" : "event_search");
-        row.Bind(1, query.Session).Bind(2, (long?)query.Kind).Bind(3, query.Tool).Bind(4, query.Agent)
-            .Bind(5, query.From?.UtcTicks).Bind(6, query.To?.UtcTicks).Bind(7, query.Limit ?? -1);
-        if (match is not null)
-        {
-            row.Bind(8, match);
-        }
-
+        using Statement row = selection.List(connection, query.Limit);
         while (row.Step())
         {
             yield return blocks.Read(row.Long(0), row.Int(1));
         }
     }
 
-    private static (long Number, long Events, long First, long Last) Extent(Connection connection, string id)
+    public static long Count(Connection connection, EventQuery query)
+    {
+        if (Select(connection, query) is not { } selection)
+        {
+            return 0;
+        }
+
+        using Statement row = selection.Count(connection);
+        return row.Step() ? row.Long(0) : 0;
+    }
+
+    /// <returns>Null when nothing can be found.</returns>
+    private static EventSelection? Select(Connection connection, EventQuery query)
+    {
+        SearchExpression? wanted = query.Wanted(out bool isHopeless);
+        SessionExtent? session = query.Session is { } id ? Extent(connection, id) : null;
+        return isHopeless || (query.Session is not null && session is null) ? null : new EventSelection(query, wanted, session);
+    }
+
+    private static SessionExtent? Extent(Connection connection, string id)
     {
         using Statement row = connection.Use("session_extent");
-        return row.Bind(1, id).Step() ? (row.Long(0), row.Long(1), row.Long(2), row.Long(3)) : default;
+        return row.Bind(1, id).Step() ? new SessionExtent(row.Long(0), row.Long(1), row.Long(2), row.Long(3)) : null;
     }
+}
+
+/// <param name="First">Number of its first event.</param>
+internal sealed record SessionExtent(long Number, long Events, long First, long Last)
+{
+    /// <summary>Rows walked for one that is wanted, above which the index is the shorter way.</summary>
+    private const int Sparse = 8;
+
+    /// <summary>Its events lie close together: one walk over its stretch of the table.</summary>
+    public bool IsDense => Last - First < Events * Sparse;
 }

@@ -1,22 +1,22 @@
-using System.Text;
-
 namespace AuditLens.Storage.Sqlite.Search;
 
 /// <summary>
-/// Turns what a person typed into a query of FTS5. Everything goes in as a quoted string, so that no character and no word (<c>AND</c>, <c>NEAR</c>, <c>text:</c>) is an operator.
+/// Writes what is looked for as a query of FTS5. All words go in as quoted strings, so that no character and no word (<c>AND</c>, <c>NEAR</c>, <c>text:</c>) of them is an operator.
 /// </summary>
 internal static class SearchQuery
 {
-    /// <returns>Null when the text holds nothing to search for: then nothing is found.</returns>
-    public static string? ToFts5(string text)
+    public static string ToFts5(SearchExpression expression) => expression switch
     {
-        StringBuilder query = new();
-        foreach (SearchPart part in SearchWords.Parse(text))
-        {
-            // A string holds no quotes: they end a part. FTS5 reads its query as a C string.
-            query.Append(query.Length == 0 ? "\"" : " AND \"").Append(part.Words.Replace('\0', ' ')).Append(part.IsPrefix ? "\" *" : "\"");
-        }
+        SearchExpression.Words words => Quoted(words),
+        SearchExpression.All all => Joined(all.Parts, " AND "),
+        SearchExpression.Any any => Joined(any.Parts, " OR "),
+        SearchExpression.Without without => $"({ToFts5(without.Wanted)} NOT {ToFts5(without.Unwanted)})",
+        _ => throw new ArgumentException("This expression is not known.", nameof(expression)),
+    };
 
-        return query.Length == 0 ? null : query.ToString();
-    }
+    private static string Joined(IReadOnlyList<SearchExpression> parts, string by) => parts.Count == 1 ? ToFts5(parts[0]) : $"({string.Join(by, parts.Select(ToFts5))})";
+
+    /// <summary>FTS5 reads its query as a C string.</summary>
+    private static string Quoted(SearchExpression.Words words) =>
+        $"\"{words.Text.Replace('\0', ' ').Replace("\"", "\"\"", StringComparison.Ordinal)}{(words.IsPrefix ? "\" *" : "\"")}";
 }
