@@ -10,4 +10,9 @@ internal static class Times
 
     /// <summary>To the minute, for lists, in UTC.</summary>
     public static string Minute(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "-";
+
+    /// <summary>The time of the day in UTC where the day is told beside it.</summary>
+    public static string OfDay(DateTimeOffset? time) => time?.ToUniversalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture) ?? "-";
+
+    public static string Day(DateTimeOffset? time) => time?.ToUniversalTime().ToString("dddd, yyyy-MM-dd, 'UTC'", CultureInfo.InvariantCulture) ?? "Without a time";
 }

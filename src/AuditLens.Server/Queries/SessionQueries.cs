@@ -6,7 +6,7 @@ using AuditLens.Storage;
 namespace AuditLens.Server.Queries;
 
 /// <summary>Sessions with what their analysis says, and their events.</summary>
-public sealed class SessionQueries(IEventStore store, IFindingIndex findings)
+public sealed class SessionQueries(IEventStore store, IFindingIndex findings, EventPages pages)
 {
     /// <summary>Whether the store holds any session, of whatever scope.</summary>
     public ValueTask<bool> AnyAsync(CancellationToken cancellationToken) => store.SessionsAsync(new SessionQuery(Limit: 1), cancellationToken).AnyAsync(cancellationToken);
@@ -33,27 +33,30 @@ public sealed class SessionQueries(IEventStore store, IFindingIndex findings)
         return row.IsIn(scope) ? row : null;
     }
 
-    /// <summary>Events of a session that <see cref="FindAsync"/> gave, a page at a time: only those of the page are kept in memory. The whole session is counted already; what is narrowed is counted by reading it.</summary>
-    /// <param name="text">As <see cref="EventQuery.Text"/>.</param>
-    /// <param name="page">From 1.</param>
-    public async Task<Listed<AgentEvent>> EventsAsync(SessionSummary session, EventKind? kind, string? text, int page, CancellationToken cancellationToken)
+    /// <summary>Events of a session that <see cref="FindAsync"/> gave, a page at a time.</summary>
+    /// <param name="narrowed">What is asked of them.</param>
+    /// <param name="folds">What sub-agents did one event after another is one row.</param>
+    public async Task<EventPage<EventRun>> EventsAsync(SessionSummary session, EventQuery narrowed, PagePlace page, bool folds, CancellationToken cancellationToken)
     {
-        long first = (page - 1L) * IncidentQueries.PageSize;
-        bool isWhole = kind is null && text is null;
-        int? limit = isWhole ? (int)Math.Min(int.MaxValue, first + IncidentQueries.PageSize) : null;
-        List<AgentEvent> rows = [];
-        long at = 0;
-        await foreach (AgentEvent e in store.EventsAsync(new EventQuery(session.Id, kind, Text: text, Limit: limit), cancellationToken).ConfigureAwait(false))
-        {
-            if (at >= first && rows.Count < IncidentQueries.PageSize)
-            {
-                rows.Add(e);
-            }
+        var runs = new EventRuns(folds);
+        EventPage<AgentEvent> events = await pages.ReadAsync(narrowed with { Session = session.Id }, page, runs.Limit, runs.IsFull, cancellationToken).ConfigureAwait(false);
+        return events.With(runs.Of(events.Rows));
+    }
 
-            at++;
+    /// <summary>How many events of each kind there are; kinds without any are left out.</summary>
+    public async Task<IReadOnlyList<(EventKind Kind, long Count)>> KindsAsync(SessionSummary session, EventQuery narrowed, CancellationToken cancellationToken)
+    {
+        List<(EventKind Kind, long Count)> kinds = [];
+        foreach (EventKind kind in Enum.GetValues<EventKind>())
+        {
+            long count = await store.CountEventsAsync(narrowed with { Session = session.Id, Kind = kind }, cancellationToken).ConfigureAwait(false);
+            if (count > 0)
+            {
+                kinds.Add((kind, count));
+            }
         }
 
-        return new Listed<AgentEvent>(rows, isWhole ? session.Events : at);
+        return kinds;
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AuditLens.Storage;
 
 /// <summary>Reads what a person typed into a plain search: words, <c>"a phrase"</c>, <c>word*</c>. No other character and no word is an operator.</summary>

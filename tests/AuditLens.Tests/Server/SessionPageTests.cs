@@ -4,8 +4,8 @@ using System.Text;
 using AngleSharp.Dom;
 using AuditLens.Events;
 using AuditLens.Server.Access;
-using AuditLens.Server.Queries;
 using AuditLens.Storage;
+using AuditLens.Tests.Support;
 using Xunit;
 
 namespace AuditLens.Tests.Server;
@@ -15,26 +15,54 @@ public sealed class SessionPageTests
 {
     private const string Flagship = "flagship-cleanup-resets-production";
 
-    [Fact]
-    public async Task Walking_the_pages_shows_every_event_of_a_session_once()
+    [Theory]
+    [InlineData("", "next")]
+    [InlineData("&at=end", "prev")]
+    public async Task Walking_the_pages_from_either_end_shows_every_event_of_a_session_once(string start, string way)
     {
-        await using RunningServer running = await RunningServer.StartAsync(Flagship);
+        await using RunningServer running = await RunningServer.StartAsync();
+        AgentEvent[] events = [.. Enumerable.Range(1, 950).Select(static i => Some.Message(i, $"words {i}") with { Time = i % 5 == 0 ? null : Some.Time(i / 3) })];
+        await StoreAsync(running, events);
         using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
-        string? next = (await RunningServer.PageAsync(client, "/sessions")).QuerySelector("tbody a")!.GetAttribute("href");
-        List<string> shown = [];
-        while (next is not null)
+        List<string[]> pages = [];
+        for (string? next = $"/session?id={Some.SessionId}{start}"; next is not null;)
         {
             IDocument page = await RunningServer.PageAsync(client, next);
-            string[] rows = [.. page.QuerySelectorAll("tbody a").Select(static a => a.GetAttribute("href")!)];
-            Assert.InRange(rows.Length, 1, IncidentQueries.PageSize);
-            shown.AddRange(rows);
-            next = page.QuerySelector("a[rel=next]")?.GetAttribute("href");
+            pages.Add([.. page.QuerySelectorAll("[data-events] > li:not(.day)").Select(static l => l.Id!)]);
+            Assert.EndsWith(" of 950", page.QuerySelector(".pager .count")!.TextContent, StringComparison.Ordinal);
+            next = page.QuerySelector($"a[rel={way}]")?.GetAttribute("href");
         }
 
-        SessionSummary session = await running.Store.SessionsAsync(new SessionQuery(), CancellationToken.None).SingleAsync();
-        string[] stored = [.. (await running.Store.ReadSessionAsync(session.Id, CancellationToken.None)).Select(static e => $"/record?event={e.Id}")];
-        Assert.True(stored.Length > IncidentQueries.PageSize);
-        Assert.Equal(stored.Order(), shown.Order());
+        if (way == "prev")
+        {
+            pages.Reverse();
+        }
+
+        Assert.Equal(5, pages.Count);
+        Assert.Equal(events.OrderBy(static e => e.Time is null).ThenBy(static e => e.Time).ThenBy(static e => e.Id).Select(static e => $"e-{e.Id}"), pages.SelectMany(static p => p));
+    }
+
+    [Fact]
+    public async Task What_sub_agents_did_in_a_row_is_one_row_that_opens_and_can_stand_in_line()
+    {
+        await using RunningServer running = await RunningServer.StartAsync();
+        await StoreAsync(running,
+        [
+            Some.Instruction(1, "Look into it."),
+            .. Enumerable.Range(2, 80).Select(static i => Some.Message(i, $"found {i}") with { AgentId = i % 4 == 0 ? "b" : "a", AgentName = i % 4 == 0 ? "tester" : "explorer" }),
+            Some.Message(100, "Done."),
+        ]);
+        using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
+
+        IDocument page = await RunningServer.PageAsync(client, $"/session?id={Some.SessionId}");
+        IElement fold = Assert.Single(page.QuerySelectorAll("[data-events] > li.fold"));
+        IDocument open = await RunningServer.PageAsync(client, fold.QuerySelector(".rest a")!.GetAttribute("href")!);
+
+        Assert.Equal(3, page.QuerySelectorAll("[data-events] > li:not(.day)").Length);
+        Assert.Contains("80 events of explorer (60), tester (20)", fold.QuerySelector("summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(50, fold.QuerySelectorAll("ol > li").Length);
+        Assert.Equal(81, open.QuerySelectorAll("[data-events] > li:not(.day)").Length);
+        Assert.Contains("found 2", open.QuerySelector("[data-events] > li:not(.day)")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,15 +71,30 @@ public sealed class SessionPageTests
         await using RunningServer running = await RunningServer.StartAsync(Flagship);
         using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
         SessionSummary session = await running.Store.SessionsAsync(new SessionQuery(), CancellationToken.None).SingleAsync();
-        var query = new EventQuery(session.Id, EventKind.ToolCall, Text: "\"migrate reset\"");
 
-        IDocument page = await RunningServer.PageAsync(client, $"/session?id={session.Id}&kind=tool-call&text=%22migrate%20reset%22");
+        IDocument page = await RunningServer.PageAsync(client, $"/session?id={session.Id}&kind=tool-call&text=%22migrate%20reset%22%20OR%20nothing");
 
-        int expected = await running.Store.EventsAsync(query, CancellationToken.None).CountAsync();
+        int expected = await running.Store.EventsAsync(new EventQuery(session.Id, EventKind.ToolCall, Text: "\"migrate reset\""), CancellationToken.None).CountAsync();
         Assert.InRange(expected, 1, 20);
-        Assert.Equal(expected, page.QuerySelectorAll("tbody tr").Length);
-        Assert.StartsWith(expected.ToString(CultureInfo.InvariantCulture) + " event", page.QuerySelector(".count")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("\"migrate reset\"", page.QuerySelector("input[name=text]")!.GetAttribute("value"));
+        Assert.Equal(expected, page.QuerySelectorAll("[data-events] > li:not(.day)").Length);
+        Assert.Equal(expected, page.QuerySelectorAll("[data-events] mark").Length);
+        Assert.All(page.QuerySelectorAll("[data-events] mark"), static m => Assert.Equal("migrate reset", m.TextContent));
+        Assert.StartsWith(expected.ToString(CultureInfo.InvariantCulture) + " event", page.QuerySelector("p.count")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("\"migrate reset\" OR nothing", page.QuerySelector("input[name=text]")!.GetAttribute("value"));
+        Assert.Contains($"tool-call {expected}", page.QuerySelector(".chips a[aria-current]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_wrong_is_told_and_shows_no_event()
+    {
+        await using RunningServer running = await RunningServer.StartAsync(Flagship);
+        using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
+        SessionSummary session = await running.Store.SessionsAsync(new SessionQuery(), CancellationToken.None).SingleAsync();
+
+        IDocument page = await RunningServer.PageAsync(client, $"/session?id={session.Id}&text=(reset");
+
+        Assert.Equal("An opening parenthesis is not closed.", page.QuerySelector(".problem")!.TextContent);
+        Assert.Empty(page.QuerySelectorAll("[data-events] > li:not(.day)"));
     }
 
     [Fact]
@@ -60,7 +103,7 @@ public sealed class SessionPageTests
         const string Id = "../<b>a&b</b>?#";
         await using RunningServer running = await RunningServer.StartAsync();
         using HttpClient sender = await running.WithTokenAsync(Roles.Ingest);
-        string log = await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(Support.Scenario.Root, "sample-logs", Flagship), "*.jsonl")[0]);
+        string log = await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(Scenario.Root, "sample-logs", Flagship), "*.jsonl")[0]);
         using var renamed = new StringContent(log.Replace("6d1c0b5e-93f7-4a42-8c1d-5be2f07a9d14", Id, StringComparison.Ordinal), Encoding.UTF8, "application/x-ndjson");
         Assert.Equal(HttpStatusCode.Accepted, (await sender.PostAsync("/api/v1/events", renamed)).StatusCode);
         using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
@@ -68,8 +111,8 @@ public sealed class SessionPageTests
         IDocument list = await RunningServer.PageAsync(client, "/sessions");
         IDocument page = await RunningServer.PageAsync(client, list.QuerySelector("tbody a")!.GetAttribute("href")!);
 
-        Assert.Equal(Id, page.QuerySelector(".facts code")!.TextContent);
-        Assert.NotEmpty(page.QuerySelectorAll("tbody tr"));
+        Assert.Equal(Id, page.QuerySelector(".meta code")!.TextContent);
+        Assert.NotEmpty(page.QuerySelectorAll("[data-events] > li:not(.day)"));
     }
 
     [Fact]
@@ -82,4 +125,7 @@ public sealed class SessionPageTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await limited.GetAsync($"/session?id={session.Id}")).StatusCode);
     }
+
+    private static async Task StoreAsync(RunningServer running, AgentEvent[] events) =>
+        await running.Store.AppendAsync(running.Store.Prepare(Some.Batch(events)), CancellationToken.None);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using AuditLens.Events;
 using AuditLens.Storage.Sqlite.Search;
 using AuditLens.Storage.Sqlite.Writing;
 
