@@ -36,7 +36,7 @@ public sealed class AuditLensServer : IAsyncDisposable
     {
         if (settings.Problems() is [{ } problem, ..])
         {
-            throw new ArgumentException(problem, nameof(settings));
+            throw new ArgumentException(problem.What, nameof(settings));
         }
 
         WebApplication app = ServerBuilder.Build(settings, store);

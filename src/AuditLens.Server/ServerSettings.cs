@@ -76,23 +76,27 @@ public sealed record ServerSettings
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>What must not be, as sentences with what to do; empty when all is well.</summary>
-    public IReadOnlyList<string> Problems()
+    /// <summary>What must not be; empty when all is well.</summary>
+    public IReadOnlyList<SettingProblem> Problems()
     {
-        List<string> problems = [];
+        List<SettingProblem> problems = [];
         if (!IPAddress.IsLoopback(Bind) && Tls is null && !BehindProxy)
         {
-            problems.Add($"On {Bind} others could read log-ins and evidence on the way. Give a certificate (--tls-cert, --tls-key), or say that a proxy with TLS stands before it (--behind-proxy).");
+            problems.Add(new SettingProblem("--bind", $"On {Bind} others could read log-ins and evidence on the way. Give a certificate (--tls-cert, --tls-key), or say that a proxy with TLS stands before it (--behind-proxy)."));
         }
 
-        foreach (string file in Tls is { } tls ? (string[])[tls.Certificate, tls.Key] : [])
+        foreach ((string option, string file) in Tls is { } tls ? ((string, string)[])[("--tls-cert", tls.Certificate), ("--tls-key", tls.Key)] : [])
         {
             if (!File.Exists(file))
             {
-                problems.Add($"There is no file '{file}' with certificate or key.");
+                problems.Add(new SettingProblem(option, $"There is no file '{file}'."));
             }
         }
 
         return problems;
     }
 }
+
+/// <param name="Option">The option of <c>auditlens serve</c> that says what must not be.</param>
+/// <param name="What">A sentence with what to do.</param>
+public sealed record SettingProblem(string Option, string What);

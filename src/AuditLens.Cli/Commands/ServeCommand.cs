@@ -23,9 +23,12 @@ internal sealed class ServeCommand : ICommandModule
         var policy = new PolicyOption(command);
         var rules = new RulesOption(command);
         var alerts = new AlertsOption(command);
-        command.Run(context, async (run, cancellationToken) =>
+        var configurationFile = new ConfigurationFileOption(command);
+        command.Run(context, async (given, cancellationToken) =>
         {
-            ServerSettings settings = options.Read(run) with { Alerts = alerts.Read(run) };
+            ServeConfiguration configuration = ServeConfiguration.Read(given, configurationFile.Read(given));
+            CommandRun run = configuration.Run;
+            ServerSettings settings = options.Read(configuration) with { Alerts = alerts.Read(run) };
             AnalysisSettings analysis = AnalysisSettings.None with { PolicyFile = policy.Read(run.Parse), RulePaths = rules.Read(run.Parse) };
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
             IReadOnlyDictionary<string, AgentBaseline> baselines = await BaselineDocuments.LoadAsync(store.Documents, cancellationToken).ConfigureAwait(false);

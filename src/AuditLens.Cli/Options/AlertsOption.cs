@@ -42,11 +42,7 @@ internal sealed class AlertsOption
             throw new UsageException($"There is no file '{missing}'.", "Give a file of alert rules and channels with --alerts.");
         }
 
-        string usual = Path.Combine(ConfigurationDirectory(context), "alerts.yaml");
+        string usual = Path.Combine(context.ConfigurationDirectory, "alerts.yaml");
         return named.Length > 0 ? named : File.Exists(usual) ? [usual] : [];
     }
-
-    /// <summary><c>$XDG_CONFIG_HOME/auditlens</c>, else <c>~/.config/auditlens</c>.</summary>
-    private static string ConfigurationDirectory(CliContext context) =>
-        context.Environment("XDG_CONFIG_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg) ? Path.Combine(xdg, "auditlens") : Path.Combine(context.HomeDirectory, ".config", "auditlens");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using AuditLens.Cli.Shell;
@@ -24,6 +25,14 @@ internal sealed class ServeOptions
 
     public ServeOptions(Command command)
     {
+        _bind.Validators.Add(static result => Check(result, static t => IPAddress.TryParse(t, out _), "address", "127.0.0.1, ::1, 0.0.0.0 or another address of this machine"));
+        _port.Validators.Add(static result => Check(result, static t => IsPort(t), "port", "a number from 0 to 65535"));
+        _quiet.Validators.Add(static result => Check(result, static t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "number of seconds", "0 or more"));
+        foreach (Option<string> port in (Option<string>[])[_otlp, _grpc])
+        {
+            port.Validators.Add(static result => Check(result, static t => t == "none" || IsPort(t), "port", "a number from 0 to 65535, or none"));
+        }
+
         foreach (Option option in (Option[])[_bind, _port, _otlp, _grpc, _certificate, _key, _proxy, _watch, _quiet, _authority, _audience])
         {
             command.Options.Add(option);
@@ -31,43 +40,48 @@ internal sealed class ServeOptions
     }
 
     /// <exception cref="UsageException">The options contradict each other, or would let others listen in.</exception>
-    public ServerSettings Read(CommandRun run)
+    public ServerSettings Read(ServeConfiguration configuration)
     {
+        CommandRun run = configuration.Run;
         ParseResult parse = run.Parse;
-        if (!IPAddress.TryParse(parse.GetRequiredValue(_bind), out IPAddress? bind))
-        {
-            throw new UsageException($"'{parse.GetRequiredValue(_bind)}' is no address.", "--bind takes 127.0.0.1, ::1, 0.0.0.0 or another address of this machine.");
-        }
-
         var settings = new ServerSettings
         {
-            Bind = bind,
+            Bind = IPAddress.Parse(parse.GetRequiredValue(_bind)),
             Port = parse.GetValue(_port),
-            OtlpPort = PortOf(parse.GetRequiredValue(_otlp), "--otlp-port"),
-            OtlpGrpcPort = PortOf(parse.GetRequiredValue(_grpc), "--otlp-grpc-port"),
-            Tls = Both(parse, _certificate, _key),
+            OtlpPort = PortOf(parse.GetRequiredValue(_otlp)),
+            OtlpGrpcPort = PortOf(parse.GetRequiredValue(_grpc)),
+            Tls = Both(configuration, _certificate, _key),
             BehindProxy = parse.GetValue(_proxy),
             WatchedFolders = parse.GetValue(_watch) ?? [],
-            SessionQuiet = TimeSpan.FromSeconds(Math.Max(0, parse.GetValue(_quiet))),
-            Jwt = Both(parse, _authority, _audience) is var (authority, audience) ? new JwtSettings(authority, audience) : null,
+            SessionQuiet = TimeSpan.FromSeconds(parse.GetValue(_quiet)),
+            Jwt = Both(configuration, _authority, _audience) is var (authority, audience) ? new JwtSettings(authority, audience) : null,
             SpoolFolder = SpoolOf(run),
             Time = run.Context.Time,
         };
-        return settings.Problems() is [{ } problem, ..] ? throw new UsageException(problem, "`auditlens serve --help` names the options.") : settings;
+        return settings.Problems() is [{ } problem, ..] ? throw new UsageException($"{configuration.Place(problem.Option)}: {problem.What}", "`auditlens serve --help` names the options.") : settings;
     }
 
-    private static (string First, string Second)? Both(ParseResult parse, Option<string?> first, Option<string?> second) => (parse.GetValue(first), parse.GetValue(second)) switch
+    private static (string First, string Second)? Both(ServeConfiguration configuration, Option<string?> first, Option<string?> second) => (configuration.Run.Parse.GetValue(first), configuration.Run.Parse.GetValue(second)) switch
     {
         (null, null) => null,
         ({ } one, { } other) => (one, other),
-        _ => throw new UsageException($"{first.Name} and {second.Name} go together.", "`auditlens serve --help` shows both."),
+        ({ }, _) => throw new UsageException($"{configuration.Place(first.Name)}: {first.Name} and {second.Name} go together.", "`auditlens serve --help` shows both."),
+        _ => throw new UsageException($"{configuration.Place(second.Name)}: {first.Name} and {second.Name} go together.", "`auditlens serve --help` shows both."),
     };
 
     /// <summary>Beside an embedded store, so that both move and are kept together; else in the data directory.</summary>
     private static string SpoolOf(CommandRun run) =>
         run.Store is { Kind: StoreAddress.Sqlite } store ? Path.GetFullPath(store.Target) + "-spool" : Path.Combine(StoreAddress.DataDirectory(run.Context), "spool");
 
-    private static int? PortOf(string text, string option) => text == "none" ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= ushort.MaxValue ? port
-        : throw new UsageException($"'{text}' is no port.", $"{option} takes a number from 0 to 65535, or none.");
+    private static int? PortOf(string text) => text == "none" ? null : int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static void Check(OptionResult result, Func<string, bool> isRight, string what, string takes)
+    {
+        if (result.Tokens is [.., { } last] && !isRight(last.Value))
+        {
+            result.AddError($"'{last.Value}' is no {what}; {result.Option.Name} takes {takes}.");
+        }
+    }
 }

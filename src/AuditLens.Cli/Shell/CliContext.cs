@@ -26,6 +26,10 @@ internal sealed record CliContext
 
     public required string HomeDirectory { get; init; }
 
+    /// <summary><c>$XDG_CONFIG_HOME/auditlens</c>, else <c>~/.config/auditlens</c>.</summary>
+    public string ConfigurationDirectory =>
+        Environment("XDG_CONFIG_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg) ? Path.Combine(xdg, "auditlens") : Path.Combine(HomeDirectory, ".config", "auditlens");
+
     public required TimeProvider Time { get; init; }
 
     public required Func<StoreAddress, CancellationToken, ValueTask<IEventStore>> OpenStore { get; init; }
