@@ -34,6 +34,7 @@ internal static class ListQuery
             OneOf(query, "status", TriageWords.Statuses, problems),
             Text(query, "assignee"),
             OneOf(query, "verdict", TriageWords.Verdicts, problems),
+            Time(query, "since", problems),
             int.TryParse(Text(query, "page"), NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Math.Clamp(page, 1, LastPage) : 1);
         return (filter, problems);
     }
@@ -55,6 +56,7 @@ internal static class ListQuery
         ["status"] = filter.Status,
         ["assignee"] = filter.Assignee,
         ["verdict"] = filter.Verdict,
+        ["since"] = Text(filter.Since),
         ["page"] = filter.Page > 1 ? filter.Page.ToString(CultureInfo.InvariantCulture) : null,
     });
 

@@ -9,6 +9,7 @@ namespace AuditLens.Server.Queries;
 /// <param name="To">The time before which all lies, exclusive.</param>
 /// <param name="Severity">Exactly this one.</param>
 /// <param name="Status">Of triage, as <see cref="Assignee"/> and <see cref="Verdict"/>: words of <see cref="Triage.TriageWords"/>; only analysed sessions have them.</param>
+/// <param name="Since">Known to the store since then or later: what is new, whenever it happened.</param>
 /// <param name="Page">From 1.</param>
 public sealed record ListFilter(
     DateTimeOffset? From = null,
@@ -22,16 +23,18 @@ public sealed record ListFilter(
     string? Status = null,
     string? Assignee = null,
     string? Verdict = null,
+    DateTimeOffset? Since = null,
     int Page = 1)
 {
     /// <summary>Findings of this filter that the scope includes.</summary>
     public FindingFilter Findings(AccessScope scope) =>
-        new(From, To, Severities: One(Severity), Categories: One(Category), Rules: One(Rule), Agents: Within(Agent, scope.Agents), Environments: Within(Environment, scope.Environments));
+        new(From, To, Since, Severities: One(Severity), Categories: One(Category), Rules: One(Rule), Agents: Within(Agent, scope.Agents), Environments: Within(Environment, scope.Environments));
 
     /// <summary>Analysed sessions of this filter that the scope includes; a rule is of findings only.</summary>
     public AnalysisFilter Analyses(AccessScope scope) => new(
         From,
         To,
+        Since,
         Severities: One(Severity),
         Categories: One(Category),
         Agents: Within(Agent, scope.Agents),

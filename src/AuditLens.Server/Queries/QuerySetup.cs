@@ -8,6 +8,6 @@ namespace AuditLens.Server.Queries;
 internal static class QuerySetup
 {
     public static void AddQueries(this IServiceCollection services) =>
-        services.AddSingleton<SessionQueries>().AddSingleton<IncidentQueries>().AddSingleton<OverviewQueries>().AddSingleton<ReportQueries>().AddSingleton<RecordQueries>().AddSingleton<AnalysisQueries>()
+        services.AddSingleton<SessionQueries>().AddSingleton<IncidentQueries>().AddSingleton<OverviewQueries>().AddSingleton<Visits>().AddSingleton<ReportQueries>().AddSingleton<RecordQueries>().AddSingleton<AnalysisQueries>()
         .AddSingleton<EventPages>().AddSingleton<SearchQueries>();
 }

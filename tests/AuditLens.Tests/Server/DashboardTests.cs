@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using AngleSharp.Dom;
 using AuditLens.Server.Access;
 using AuditLens.Storage;
@@ -19,7 +20,7 @@ public sealed class DashboardTests
         await using RunningServer running = await AnalysedAsync();
         using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
         IDocument overview = await RunningServer.PageAsync(client, address);
-        IElement[] links = [.. overview.QuerySelectorAll("main .tiles a, main td.number a")];
+        IElement[] links = [.. overview.QuerySelectorAll("main .tiles a, main td.number a, main .figures a")];
 
         Assert.Contains(links, static l => NumberIn(l) > 0);
         foreach (IElement link in links)
@@ -39,7 +40,7 @@ public sealed class DashboardTests
         long[] sums = [.. overview.QuerySelectorAll(".chart").Select(static c => c.QuerySelectorAll("td a").Sum(NumberIn))];
         long[] bars = [.. overview.QuerySelectorAll(".chart").Select(static c => c.QuerySelectorAll("svg a").Sum(static a => NumberIn(a.GetAttribute("aria-label")!.Split(": ")[1])))];
 
-        Assert.Equal([.. overview.QuerySelectorAll(".tiles a").Take(2).Select(NumberIn)], sums);
+        Assert.Equal([.. overview.QuerySelectorAll(".tiles a[href^='/incidents']").Take(1).Concat(overview.QuerySelectorAll(".tiles a[href='/findings']")).Select(NumberIn)], sums);
         Assert.Equal(sums, bars);
     }
 
@@ -53,6 +54,34 @@ public sealed class DashboardTests
 
         Assert.All(later.QuerySelectorAll(".tiles a"), static tile => Assert.Equal(0, NumberIn(tile)));
         Assert.Empty(later.QuerySelectorAll("main tbody tr, main rect"));
+    }
+
+    [Fact]
+    public async Task What_became_known_after_the_last_visit_is_new_and_a_short_pause_ends_no_visit()
+    {
+        ShiftedTime time = new();
+        await using RunningServer running = await RunningServer.StartAsync(s => s with { Time = time }, "inbox-stop-ignored");
+        await AnalysedAsync(running, 1);
+        using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
+        async Task<(long Number, string Link)> NewAsync()
+        {
+            IElement tile = (await RunningServer.PageAsync(client, "/")).QuerySelectorAll(".tiles a")[2];
+            return (NumberIn(tile), tile.GetAttribute("href")!);
+        }
+
+        Assert.Equal((1, "/incidents"), await NewAsync());
+        time.Offset = TimeSpan.FromHours(2);
+        Assert.Equal(0, (await NewAsync()).Number);
+
+        using HttpClient sender = await running.WithTokenAsync(Roles.Ingest);
+        using var log = new StringContent(await File.ReadAllTextAsync(Path.Combine(Support.Scenario.Root, "sample-logs", "false-test-report", "events.json")));
+        Assert.Equal(HttpStatusCode.Accepted, (await sender.PostAsync("/api/v1/events", log)).StatusCode);
+        await AnalysedAsync(running, 2);
+        time.Offset += TimeSpan.FromMinutes(20);
+        (long number, string link) = await NewAsync();
+
+        Assert.Equal(1, number);
+        Assert.Equal(1, NumberIn((await RunningServer.PageAsync(client, link)).QuerySelector(".count")!));
     }
 
     [Fact]
@@ -86,7 +115,18 @@ public sealed class DashboardTests
     private static async Task<RunningServer> AnalysedAsync()
     {
         RunningServer running = await RunningServer.StartAsync(Samples);
-        await RunningServer.UntilAsync("all samples are analysed", async () => await running.Store.Findings.AnalysesAsync(new AnalysisFilter(), Page.All, CancellationToken.None).CountAsync() == Samples.Length);
+        await AnalysedAsync(running, Samples.Length);
         return running;
+    }
+
+    private static Task AnalysedAsync(RunningServer running, int sessions) => RunningServer.UntilAsync(
+        "all sessions are analysed", async () => await running.Store.Findings.AnalysesAsync(new AnalysisFilter(), Page.All, CancellationToken.None).CountAsync() == sessions);
+
+    /// <summary>The system's clock, set forward.</summary>
+    private sealed class ShiftedTime : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
     }
 }
