@@ -11,16 +11,21 @@ public sealed class SessionQueries(IEventStore store, IFindingIndex findings, Ev
     /// <summary>Whether the store holds any session, of whatever scope.</summary>
     public ValueTask<bool> AnyAsync(CancellationToken cancellationToken) => store.SessionsAsync(new SessionQuery(Limit: 1), cancellationToken).AnyAsync(cancellationToken);
 
-    /// <summary>The latest sessions first, of those that the scope includes: those that went on in the filter's time.</summary>
+    /// <summary>A page of those that went on in the filter's time, the latest first.</summary>
     public async Task<Listed<SessionRow>> ListAsync(ListFilter filter, AccessScope scope, CancellationToken cancellationToken)
     {
-        var query = new SessionQuery(filter.From, filter.To, filter.Agent);
+        IReadOnlyList<SessionRow> rows = await ListAsync(new SessionQuery(filter.From, filter.To, filter.Agent), scope, cancellationToken).ConfigureAwait(false);
+        return new Listed<SessionRow>([.. rows.Skip((filter.Page - 1) * IncidentQueries.PageSize).Take(IncidentQueries.PageSize)], rows.Count);
+    }
+
+    /// <summary>The latest sessions first, of those that the scope includes.</summary>
+    public async Task<IReadOnlyList<SessionRow>> ListAsync(SessionQuery query, AccessScope scope, CancellationToken cancellationToken)
+    {
         List<SessionSummary> sessions = await store.SessionsAsync(query, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<string, AnalysisSummary> analyses = await findings.AnalysesAsync(new AnalysisFilter(), Page.All, cancellationToken)
             .ToDictionaryAsync(a => a.Session, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
         sessions.Reverse();
-        List<SessionRow> rows = [.. sessions.Select(s => new SessionRow(s, analyses.GetValueOrDefault(s.Id))).Where(r => r.IsIn(scope))];
-        return new Listed<SessionRow>([.. rows.Skip((filter.Page - 1) * IncidentQueries.PageSize).Take(IncidentQueries.PageSize)], rows.Count);
+        return [.. sessions.Select(s => new SessionRow(s, analyses.GetValueOrDefault(s.Id))).Where(r => r.IsIn(scope))];
     }
 
     /// <returns>Null when there is no such session or the scope does not include it.</returns>
