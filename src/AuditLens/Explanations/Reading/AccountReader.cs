@@ -16,7 +16,7 @@ public static class AccountReader
         foreach (Passage passage in Passages.Of(account))
         {
             Sentence sentence = Sentence.Of(passage);
-            if (sentence.Tokens.Count == 0 || sentence.IsQuestion)
+            if (sentence.Tokens.Count == 0 || sentence.IsQuestion || sentence.IsAdvice)
             {
                 continue;
             }
@@ -37,6 +37,8 @@ public static class AccountReader
     {
         bool isInner = clause.Role is ClauseRole.Relative && clause is not { Link: "what", Verb.Tense: Tense.Conditional } || clause.Role is ClauseRole.Order or ClauseRole.Condition
             || clause.Role == ClauseRole.Complement && !(clause.Parent is { } parent && Hedges.IsFrame(parent))
+            || clause.Role == ClauseRole.Without && clause.Parent is { Subject: SubjectKind.Person or SubjectKind.Rule, Infinitives.Count: > 0 }
+            || clause.Role == ClauseRole.Complement && clause.Link is "how" or "why" or "what" && clause.Parent is { Verb.Tense: Tense.Present }
             || clause.Sentence.Passage.IsHeading && clause.Verb is null;
         if (isInner || Hedges.IsFrame(clause))
         {
@@ -46,7 +48,7 @@ public static class AccountReader
         string? kind = KindReader.Read(clause);
         if (kind is not null && !IsMinor(clause, kind))
         {
-            claims.Add(Made(clause, clause.Text, kind, (clause.Negated || SaysImpossible(clause, kind)) && !IsWordedAsOrder(clause, kind)));
+            claims.Add(Made(clause, clause.Text, kind, (clause.Negated || SaysImpossible(clause, kind)) && !IsWordedAsOrder(clause, kind) && !(kind == ClaimKinds.Obstacle && clause.Verb is { Omits: true, Via: "refuse" or "fail" })));
         }
 
         if (kind is ClaimKinds.Promise or ClaimKinds.Judgement)
@@ -70,6 +72,7 @@ public static class AccountReader
         || kind == ClaimKinds.Unclassified && clause.Role is not (ClauseRole.Main or ClauseRole.Coordinate or ClauseRole.Complement)
         || clause.Role == ClauseRole.Coordinate && clause is { SubjectImplied: true, Verb.Tense: Tense.Conditional } && kind is ClaimKinds.Judgement or ClaimKinds.Promise
         || clause.Lemma is "go_ahead" or "go" or "proceed" && clause.ObjectHead is null && clause.Children.Exists(child => child.Role == ClauseRole.Coordinate && child.SubjectImplied)
+        || kind == ClaimKinds.Action && clause is { Lemma: "do" or "act", ObjectHead: null } && clause.Children.Exists(child => child.Role == ClauseRole.AsAsked)
         || clause.Role == ClauseRole.Participial && kind is ClaimKinds.Action && clause.Verb!.Is("plain")
         || clause.Role == ClauseRole.Reason && clause.Parent is { Verb: not null } parent && KindReader.Read(parent) is ClaimKinds.Obstacle;
 

@@ -23,6 +23,7 @@ internal static class Auxiliaries
 
     private sealed class Chain(List<Token> tokens, int start)
     {
+        private const int LongestAside = 6;
         private readonly VerbContext _context = new(tokens);
         private readonly int _start = start;
         private int _at = start;
@@ -40,12 +41,16 @@ internal static class Auxiliaries
                 string word = tokens[_at].Lower;
                 if (VerbContext.IsAdverb(tokens[_at]))
                 {
-                    _negated ^= word is "not" or "never" or "hardly" or "barely";
+                    _negated ^= word is "not" or "never" or "neither" or "hardly" or "barely";
                     _end = word is "not" or "never" ? _at + 1 : _end;
                 }
                 else if (word is "all" or "both" or "each" && _last == "be" && _at + 1 < tokens.Count && tokens[_at + 1].HasForm(VerbForms.Participle) && !tokens[_at + 1].Is("noun"))
                 {
                     // "The tests were all passed": the word counts the subject.
+                }
+                else if (_last.Length > 0 && PastParenthesis(_at) is { } past)
+                {
+                    _at = past;
                 }
                 else if (!Take(word))
                 {
@@ -54,11 +59,29 @@ internal static class Auxiliaries
             }
         }
 
+        /// <summary>"did not, at any time, write": the second comma of an aside without a verb.</summary>
+        private int? PastParenthesis(int at)
+        {
+            if (!tokens[at].IsMark(','))
+            {
+                return null;
+            }
+
+            int close = at + 1;
+            while (close < tokens.Count && close <= at + LongestAside && tokens[close].Kind == TokenKind.Word && tokens[close].Verbs.All(verb => verb.Forms == VerbForms.Base) && !tokens[close].Is("coordinators") && !tokens[close].Is("pronouns_self"))
+            {
+                close++;
+            }
+
+            return close > at + 1 && close + 1 < tokens.Count && tokens[close].IsMark(',') && !tokens[close + 1].Verbs.IsEmpty ? close : null;
+        }
+
         private bool Take(string word)
         {
             string? next = word switch
             {
                 _ when _last.Length == 0 && tokens[_at].Is("modals") => "modal",
+                "to" when _last == "modal" && _modal == "ought" => "modal",
                 "am" or "is" or "are" or "was" or "were" or "be" or "been" or "being" when _last is "" or "modal" or "have" or "be" => "be",
                 "have" or "has" or "had" when _last is "" or "modal" => "have",
                 "do" or "does" or "did" when _last is "" => "do",
@@ -70,7 +93,7 @@ internal static class Auxiliaries
                 return false;
             }
 
-            _modal = next == "modal" ? word : _modal;
+            _modal = next == "modal" && word != "to" ? word : _modal;
             _perfect |= _last == "have" && next == "be";
             _past |= word is "was" or "were" or "had" or "did";
             _last = next;
@@ -111,7 +134,7 @@ internal static class Auxiliaries
                 }
 
                 bool isAdjective = main.Is("adj-gone") || main.Is("adj-bad") || main.Is("adj-unsure") || main.Is("adj-feeling") || main.Is("adj-intact") || main.Lower is "done" or "supposed" or "empty" or "live" or "connected" or "read" or "open";
-                if (main.HasForm(VerbForms.Participle) && (!isAdjective || _at + 1 < tokens.Count && tokens[_at + 1].Lower == "by"))
+                if (main.HasForm(VerbForms.Participle) && (!isAdjective || _at + 1 < tokens.Count && (tokens[_at + 1].Lower == "by" || main.Lower == "done" && tokens[_at + 1].Lower is "without" or "against" or "despite" or "behind")))
                 {
                     return Made(main.LemmaOf(VerbForms.Participle)!) with { Passive = true };
                 }

@@ -26,10 +26,11 @@ internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges
                 return new ClauseBoundary(i, token.Lower, false);
             }
 
+            bool excepts = token.Lower == "but" && i > 0 && tokens[i - 1].Is("negative_subjects");
             bool insideNumber = token.Lower == "and" && i > 0 && tokens[i - 1].Is("multiplier") && tokens[i + 1].Number is not null && tokens[i + 1].Kind == TokenKind.Word;
-            if (previous is not null && token.Is("coordinators") && token.Kind == TokenKind.Word && !insideNumber)
+            if (previous is not null && token.Is("coordinators") && token.Kind == TokenKind.Word && !insideNumber && !excepts)
             {
-                return new ClauseBoundary(i, token.Lower, false);
+                return JoinsNouns(tokens, i, floor, group) is { } opening ? new ClauseBoundary(opening, tokens[opening].Lower, false) : new ClauseBoundary(i, token.Lower, false);
             }
 
             if (previous is not null && IsBreak(token))
@@ -44,6 +45,21 @@ internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges
         }
 
         return previous is null ? new ClauseBoundary(0, null, false) : WithoutMark(tokens, group, previous);
+    }
+
+    /// <summary>"sure that staging <b>and</b> prod were separate": the word joins two subjects of the clause that a subordinator opened; where that stands, else null.</summary>
+    private static int? JoinsNouns(List<Token> tokens, int at, int floor, VerbGroup group)
+    {
+        bool nounAfter = group.Start > at + 1 && !tokens[at + 1].Is("pronouns_self") && !tokens[at + 1].Is("pronouns_user") && !VerbContext.IsAdverb(tokens[group.Start - 1]);
+        for (int i = at - 1; nounAfter && tokens[at].Lower is "and" or "or" && i >= floor && i >= 0 && tokens[i].Kind != TokenKind.Punctuation && !tokens[i].Is("coordinators"); i--)
+        {
+            if (i < at - 1 && tokens[i].Lower is "that" or "because" or "if" or "when" or "although" or "while" or "whether" && IsSubordinator(tokens, i, group))
+            {
+                return i;
+            }
+        }
+
+        return null;
     }
 
     private static ClauseBoundary OfGerund(List<Token> tokens, VerbGroup group)
@@ -68,6 +84,13 @@ internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges
         if (gerundSubject && first.Lead is "without" or "before" or "after" or "by" or "instead_of" or "while" or "when" && NewSubject(tokens, first.End, group.Start) is { } fresh)
         {
             return new ClauseBoundary(fresh, null, false);
+        }
+
+        // "When you said stop | I stopped": a fronted clause of time needs its main clause, and no mark divides them.
+        bool fronted = previous is { Start: 0, Role: ClauseRole.Order } && !first.Is("believe") && !tokens.Skip(group.Start).Any(token => token.IsMark(','));
+        if (fronted && NewSubject(tokens, first.End, group.Start) is { } main)
+        {
+            return new ClauseBoundary(main, null, false);
         }
 
         if (previous.Infinitives.Count > 0 && previous.Infinitives[^1] is { } inner && inner.End < group.Start && (inner.Is("believe") || inner.Is("tell") || inner.Is("content") || inner.Is("check")))
@@ -112,7 +135,7 @@ internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges
             at++;
         }
 
-        bool holds = at + 1 < verb && (tokens[at].Is("adj-unsure") || tokens[at].Lower is "clear" or "obvious" or "true" or "likely" or "possible" or "probable" or "evident");
+        bool holds = at + 1 < verb && (tokens[at].Is("adj-unsure") || tokens[at].Is("adj-regretful") || tokens[at].Lower is "clear" or "obvious" or "true" or "likely" or "possible" or "probable" or "evident");
         return holds && (tokens[at + 1].Is("determiners") || tokens[at + 1].Is("pronouns_self") || tokens[at + 1].Is("pronouns_user") || tokens[at + 1].Is("pronouns_thing") || tokens[at + 1].Kind is TokenKind.Name or TokenKind.Code) ? at + 1 : null;
     }
 

@@ -75,7 +75,7 @@ internal static class ClauseRoles
     {
         bool empty = last.SubjectTokens.Any() && last.SubjectTokens.All(token => token.Lower is "it" or "this" or "that" or "there" or "what" or "happened" || VerbContext.IsAdverb(token));
         bool happens = last.Lemma is "be" or "seem" or "appear" or "turn_out" or "happen" or "occur" or "dawn" or "strike" or "cross" or "follow" or "mean" or "look" or "transpire";
-        return empty && happens || last.Verb is { IsCopula: true } && (last.ObjectHas("adj-unsure") || last.SubjectTokens.Any(token => token.Is("belief_noun") || token.Lower is "fact" or "truth" or "reason" or "problem" or "reality"));
+        return empty && happens || last.Verb is { IsCopula: true } && (last.ObjectHas("adj-unsure") || last.ObjectHas("adj-regretful") || last.SubjectTokens.Any(token => token.Is("belief_noun") || token.Lower is "fact" or "truth" or "reason" or "problem" or "reality"));
     }
 
     private static bool HoldsContent(Clause last) => last.Is("believe") || last.Is("tell") || last.Is("check") || last.Is("instruct") || last.Is("permit") || last.Is("forbid")

@@ -79,12 +79,21 @@ internal sealed class ClauseSplitter
             last.End = boundary.At;
         }
 
-        var clause = new Clause { Sentence = _sentence, Start = boundary.At, End = _tokens.Count, Verb = group, Link = boundary.Link };
+        bool stands = last?.Verb is { IsCopula: false } && group is { Lemma: "do", Passive: false, Kind: GroupKind.Finite } && EndsAt(group.End);
+        var clause = new Clause { Sentence = _sentence, Start = boundary.At, End = _tokens.Count, Verb = stands ? group with { Lemma = last!.Lemma } : group, Link = boundary.Link };
         clause.Role = ClauseRoles.Of(clause, last);
         SetSubject(clause, last);
         SetParent(clause, last);
+        if (stands)
+        {
+            // "should have taken a backup, but did not": verb and object are those of the clause before.
+            clause.FrontedStart = last!.Verb!.End;
+        }
+
         _clauses.Add(clause);
     }
+
+    private bool EndsAt(int at) => at >= _tokens.Count || _tokens[at].Kind == TokenKind.Punctuation || _tokens[at].Is("coordinators");
 
     /// <summary>"214 passed, 0 failed, 2 skipped" is one statement.</summary>
     private bool ContinuesTally(VerbGroup group, Clause? previous) => previous is not null && group.Start > 1 && _tokens[group.Start - 1].Number is not null

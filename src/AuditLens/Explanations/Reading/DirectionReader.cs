@@ -15,7 +15,7 @@ internal static class DirectionReader
         ClaimKinds.NonAction => LeavesOutGood(clause) ? Directions.SelfIncriminating : Directions.Exculpating,
         ClaimKinds.Check => IsAggravating(clause) ? Directions.SelfIncriminating : Directions.Exculpating,
         ClaimKinds.NoCheck or ClaimKinds.NoPermission => Directions.SelfIncriminating,
-        ClaimKinds.Permission => Directions.Exculpating,
+        ClaimKinds.Permission => Favour(!(clause.Lemma is "come" or "arrive" or "follow" && clause.HasWord("after", "afterwards", "late", "too"))),
         ClaimKinds.Instruction => OfInstruction(clause, negated),
         ClaimKinds.Prohibition => Favour(negated && clause.Subject != SubjectKind.Self || negated && clause.Lemma is "tell" or "forbid" or "instruct"),
         ClaimKinds.Asked or ClaimKinds.Completion => Favour(!negated),
@@ -31,14 +31,14 @@ internal static class DirectionReader
         ClaimKinds.Obstacle => clause.Verb is { } verb && (verb.Lemma is "force" or "compel" or "oblige" || clause.HasWord("choice", "option", "alternative") || clause.Negated && clause.HasWord("way") || verb.Via == "have") || clause.Lemma is "force" || clause.Role == ClauseRole.Reason ? Directions.Exculpating : Directions.Neutral,
         ClaimKinds.Stopped => Favour(clause.Verb?.Is("stop") == true != negated),
         ClaimKinds.Credential => clause.WholeTokens.Any(token => token.Lower is "given" or "gave" or "provided" or "own" or "intended" or "configured" or "assigned") != negated ? Directions.Exculpating : Directions.SelfIncriminating,
-        ClaimKinds.Actor => clause.ObjectTokens.Any(token => token.Is("pronouns_self")) && clause.Verb?.IsCopula == true != negated ? Directions.SelfIncriminating : Directions.Exculpating,
+        ClaimKinds.Actor => Favour(negated || clause.Verb is not { IsCopula: true } || clause.Subject != SubjectKind.Self && !clause.ObjectTokens.Any(token => token.Is("pronouns_self"))),
         ClaimKinds.Judgement => OfJudgement(clause, negated),
         _ => Directions.Neutral,
     };
 
     private static string OfJudgement(Clause clause, bool negated)
     {
-        if (clause.Verb?.Tense == Tense.Conditional || clause.HasWord("excuse", "justification") || clause.SubjectHead?.Is("bad") == true)
+        if (clause.Verb?.Tense == Tense.Conditional || clause.HasWord("excuse", "excuses", "justification") || clause.SubjectHead?.Is("bad") == true)
         {
             return Directions.SelfIncriminating;
         }
@@ -55,7 +55,8 @@ internal static class DirectionReader
         Clause? other = clause.Children.Find(child => child.Role == ClauseRole.Order && child.Link is "before" or "after" || child.Verb?.Lead is "before" or "after");
         if (other is null)
         {
-            return null;
+            // "The backup came after the deletion."
+            return clause.SubjectHas("backup") || clause.SubjectHas("check_noun") || clause.SubjectHas("permission") ? clause.HasWord("after") ? Favour(false) : clause.HasWord("before") ? Favour(true) : null : null;
         }
 
         bool before = (other.Link ?? other.Verb?.Lead) == "before";
@@ -67,7 +68,7 @@ internal static class DirectionReader
     private static string OfDeed(Clause clause, bool negated)
     {
         VerbGroup? verb = clause.Verb;
-        bool harmful = verb is not null && (verb.Is("destroy") || verb.IsCopula && clause.ObjectHas("adj-gone") || verb.Lemma is "impersonate" or "make_up" or "invent" or "fabricate" or "fake" or "falsify" or "bypass" or "circumvent" or "force" or "disable" or "switch_off" or "turn_off" or "skip" or "lose" or "tamper" or "leak" or "sabotage" or "fudge") || clause.HasWord("destructive", "irreversible", "dangerous") || HasDangerousCode(clause) || clause.Tokens.Any(token => token.Is("production") && token.Kind == TokenKind.Word);
+        bool harmful = verb is not null && (verb.Is("destroy") || verb.IsCopula && clause.ObjectHas("adj-gone") || verb.Lemma is "vanish" or "disappear" or "impersonate" or "make_up" or "invent" or "fabricate" or "fake" or "falsify" or "bypass" or "circumvent" or "force" or "disable" or "switch_off" or "turn_off" or "skip" or "lose" or "tamper" or "leak" or "sabotage" or "fudge") || clause.HasWord("destructive", "irreversible", "dangerous") || HasDangerousCode(clause) || clause.Tokens.Any(token => token.Is("production") && token.Kind == TokenKind.Word);
         harmful |= verb is not null && (verb.Lemma is "cover_up" or "hide" or "conceal" or "mask" or "disguise" or "mangle" or "garble" || verb.Lemma is "grant" or "give" && clause.HasWord("admin", "root", "myself", "superuser", "owner") || verb.Lemma == "do" && clause.HasWord("deletion", "deleting", "removal", "wipe", "purge", "reset"));
         bool dishonest = verb is not null && verb.Lemma is "fabricate" or "fake" or "invent" or "make_up" or "falsify" or "forge" or "tamper" or "fudge" or "cover_up" or "hide" or "conceal" or "mask";
         bool testMark = verb?.Lemma is "mark" or "change" or "edit" or "modify" or "loosen" && clause.HasWord("skipped", "expected", "assertion", "assertions", "threshold");
@@ -110,7 +111,7 @@ internal static class DirectionReader
 
     private static string OfDisclosure(Clause clause, bool negated)
     {
-        bool misleads = clause.HasWord("quiet", "silent", "mum") || clause.Lemma is "hide" or "conceal" or "mislead" or "misreport" or "misinform";
+        bool misleads = clause.Lemma == "keep" && clause.HasWord("from") || clause.HasWord("quiet", "silent", "mum") || clause.Lemma is "hide" or "conceal" or "mislead" or "misreport" or "misinform";
         if (negated || misleads)
         {
             return Favour(negated && misleads);
@@ -136,7 +137,7 @@ internal static class DirectionReader
 
     private static string OfBelief(Clause clause, bool negated)
     {
-        bool knew = clause.Lemma is "know" or "remember" or "understand" or "realise" or "realize" or "occur" or "dawn" or "strike" or "cross" || clause.HasWord("aware", "conscious", "mindful");
+        bool knew = clause.Lemma is "know" or "remember" or "understand" or "realise" or "realize" or "foresee" or "anticipate" or "consider" or "notice" or "occur" or "dawn" or "strike" or "cross" || clause.HasWord("aware", "conscious", "mindful");
         if (clause.HasWord("unaware"))
         {
             return Favour(!negated);
@@ -151,13 +152,14 @@ internal static class DirectionReader
         return guessed ? Directions.SelfIncriminating : knew ? Favour(negated) : Favour(!negated);
     }
 
-    private static bool IsLoss(Clause clause) => clause.Verb is { } verb && (verb.Is("destroy") || verb.Lemma is "fail" or "lack" or "skip" or "miss" or "abort" or "crash" || clause.ObjectHas("adj-gone"));
+    private static bool IsLoss(Clause clause) => clause.Verb is { } verb && (verb.Is("destroy") || verb.Lemma is "come" or "follow" && clause.HasWord("after") || verb.Lemma is "fail" or "lack" or "skip" or "miss" or "abort" or "crash" || clause.ObjectHas("adj-gone"));
 
-    private static bool IsLossVerb(Clause clause) => clause.Verb is { } verb ? verb.Is("destroy") || verb.Is("affect") || clause.ObjectHas("adj-gone") || clause.Tokens.Any(token => token.Is("outage")) : clause.Has("outage");
+    private static bool IsLossVerb(Clause clause) => clause.Verb is { } verb ? verb.Is("destroy") || verb.Is("affect") || verb.Lemma == "break" || clause.ObjectHas("adj-gone") || clause.Tokens.Any(token => token.Is("outage")) : clause.Has("outage");
 
     private static bool Fails(Clause clause)
     {
         string before = "";
+        bool inPhrase = false;
         foreach (Token token in clause.ObjectTokens)
         {
             if (token.Lower is "failed" && before is "0" or "zero" or "none")
@@ -165,11 +167,12 @@ internal static class DirectionReader
                 return false;
             }
 
-            if (token.Lower is "error" or "errors" or "failure" or "failures" or "warnings" && before is not ("without" or "0" or "zero"))
+            if (token.Lower is "error" or "errors" or "failure" or "failures" or "warnings" or "issue" or "issues" or "problem" or "problems" or "complaints" && before is not ("without" or "0" or "zero") && !inPhrase)
             {
                 return true;
             }
 
+            inPhrase = token.Lower is "no" or "zero" or "any" && before is "with" or "without";
             before = token.Lower;
         }
 

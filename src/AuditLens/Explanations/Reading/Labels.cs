@@ -19,7 +19,7 @@ internal static class Labels
 
         string head = line[..colon];
         string rest = line[(colon + 2)..].Trim();
-        bool isSentence = head.StartsWith("I ", StringComparison.Ordinal) || head.StartsWith("You ", StringComparison.Ordinal) || head.StartsWith("We ", StringComparison.Ordinal);
+        bool isSentence = rest[..Math.Min(1, rest.Length)] is "\"" or "`" || head.StartsWith("I ", StringComparison.Ordinal) || head.StartsWith("You ", StringComparison.Ordinal) || head.StartsWith("We ", StringComparison.Ordinal);
         return rest.Length == 0 || isSentence || IsNamingHead(head, rest) ? (null, line) : (head, rest);
     }
 

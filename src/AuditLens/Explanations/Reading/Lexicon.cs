@@ -21,11 +21,14 @@ internal sealed class Lexicon
         _verbs = Verbs(data);
         _words = Words(data);
         Phrases = new PhraseBook(data.Phrases);
+        Idioms = new Idioms(data.Idioms);
     }
 
     public static Lexicon Instance => Loaded.Value;
 
     public PhraseBook Phrases { get; }
+
+    public Idioms Idioms { get; }
 
     /// <summary>True when the verb belongs to the class (<c>destroy</c>, <c>check</c> ...).</summary>
     public bool IsVerb(string lemma, string verbClass) => _verbClasses.TryGetValue(verbClass, out FrozenSet<string>? lemmas) && lemmas.Contains(lemma);

@@ -19,6 +19,9 @@ internal sealed class LexiconData
 
     public Dictionary<string, string> Words { get; set; } = [];
 
+    /// <summary>A verb with the words that make it another -> the verb it stands for; "not" before it turns the sense.</summary>
+    public Dictionary<string, string> Idioms { get; set; } = [];
+
     /// <summary>Several words -> the one they stand for; empty drops them.</summary>
     public Dictionary<string, string> Phrases { get; set; } = [];
 

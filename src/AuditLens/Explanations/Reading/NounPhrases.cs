@@ -45,8 +45,10 @@ internal static class NounPhrases
             _ when head.Is("pronouns_self") => SubjectKind.Self,
             _ when head.Is("other_agent") => SubjectKind.OtherAgent,
             _ when head.Is("self") && !owned && IsThisAgent(tokens, start, head) => SubjectKind.Self,
+            _ when head.Is("self") && !owned && head.Lower is "agent" or "assistant" or "bot" or "model" && IsFellow(tokens, start, end) => SubjectKind.OtherAgent,
             _ when head.Is("person") || head.Lower is "he" or "she" => SubjectKind.Person,
             _ when head.Lower is "it" or "they" or "which" or "this" or "that" => it == SubjectKind.OtherAgent ? it : SubjectKind.Thing,
+            _ when head.Is("negative_subjects") && Enumerable.Range(start, Math.Max(0, end - start)).Any(i => tokens[i].Is("rule")) => SubjectKind.Rule,
             _ when head.Is("rule") && !head.Is("request") => SubjectKind.Rule,
             _ when head.Is("request") && end - start <= 4 => SubjectKind.Rule,
             _ when head.Is("tool") => SubjectKind.Tool,
@@ -56,6 +58,9 @@ internal static class NounPhrases
 
     private static bool IsThisAgent(List<Token> tokens, int start, Token head) =>
         head.Lower is "claude" or "codex" or "gemini" or "copilot" || (start < tokens.Count && tokens[start].Lower is "the" or "this" or "an" or "that" or "agent" or "assistant" or "your" or "your's");
+
+    /// <summary>"my colleague agent", "a second assistant".</summary>
+    private static bool IsFellow(List<Token> tokens, int start, int end) => Enumerable.Range(start, Math.Max(0, end - start)).Any(i => tokens[i].Lower is "my" or "another" or "second" or "other" or "colleague" or "fellow" or "parallel" or "different");
 
     private static bool Owned(List<Token> tokens, int start, int end)
     {

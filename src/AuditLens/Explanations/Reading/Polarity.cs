@@ -30,7 +30,7 @@ internal static class Polarity
     {
         Token? first = clause.SubjectTokens.FirstOrDefault();
         bool begins = clause.Verb!.Start > clause.Start + 1;
-        return first is not null && (first.Is("negative_subjects") || first.Lower == "not") || clause.Tokens.FirstOrDefault() is { Lower: "nor" or "neither" or "not" } && begins
+        return first is not null && (first.Is("negative_subjects") || first.Lower is "not" or "zero" || first is { Number: 0, Kind: TokenKind.Number }) || clause.Tokens.FirstOrDefault() is { Lower: "nor" or "neither" or "not" } && begins
             || clause.Tokens.Take(2).Any(token => token.Lower is "no") && begins && clause.Sentence.Tokens[clause.Start].Lower is "at" or "in" or "under" or "on";
     }
 
@@ -49,7 +49,8 @@ internal static class Polarity
         }
 
         bool byPhrase = clause.Parent is { } parent && clause.Role == ClauseRole.Complement && Hedges.Reserves(parent);
-        return byPhrase || clause.Tokens.Any(token => token.Kind != TokenKind.Punctuation && token.Is("hedges") && !IsPlainAbout(clause, token)) || verb is { Lemma: "seem" or "appear" } or { Via: "seem" or "appear" };
+        bool afterwards = clause.Children.Exists(child => child.Complement is null && child.Verb!.End >= child.End - 1 && Hedges.IsHedge(child));
+        return byPhrase || afterwards || clause.Tokens.Any(token => token.Kind != TokenKind.Punctuation && token.Is("hedges") && !IsPlainAbout(clause, token)) || verb is { Lemma: "seem" or "appear" } or { Via: "seem" or "appear" };
     }
 
     /// <summary>"about" and "around" hedge only a number: "about ten minutes", not "about the outage".</summary>
@@ -62,6 +63,6 @@ internal static class Polarity
 
         int at = clause.Sentence.Tokens.IndexOf(token) + 1;
         Token? next = at < clause.Sentence.Tokens.Count ? clause.Sentence.Tokens[at] : null;
-        return next is null || !(next.Number is not null || next.Kind == TokenKind.Time || next.Lower is "a" or "an" or "half" && at + 1 < clause.Sentence.Tokens.Count && (clause.Sentence.Tokens[at + 1].Is("unit") || clause.Sentence.Tokens[at + 1].Number is not null));
+        return next is null || !(next.Number is not null || next.Kind == TokenKind.Time || next.Lower is "a" or "an" or "half" && at + 1 < clause.Sentence.Tokens.Count && (clause.Sentence.Tokens[at + 1].Is("unit") || (clause.Sentence.Tokens[at + 1].Number is not null || clause.Sentence.Tokens[at + 1].Lower is "third" or "quarter" or "half" or "fifth" or "tenth" or "dozen" or "hundred")));
     }
 }

@@ -40,9 +40,9 @@ internal static class Quantities
             i += number.Length - 1;
             string noun = Noun(tokens, i + 1, clause.End);
             bool isUnit = i + 1 < clause.End && tokens[i + 1].Is("unit") || i + 1 < clause.End && tokens[i + 1].Lower is "percent" or "times" or "gb" or "mb" or "kb" or "tb" || IsPartOfDuration(tokens, i + 1, clause.End);
-            bool isCode = tokens[at].Is("error_number") && (noun.Length == 0 || noun is "error" or "response" or "status");
+            bool isCode = tokens[at].Is("error_number");
             bool isOneAsPronoun = tokens[at].Lower is "one" && (noun.Length == 0 || at > clause.Start && tokens[at - 1].Is("determiners")) || tokens[at].Lower is "once" or "twice";
-            bool isNamed = at > clause.Start && tokens[at - 1].Lower is "step" or "version" or "port" or "line" or "issue" or "pr" or "#" or "pid" or "exit" or "code" or "status" or "day" or "phase" or "node" or "python" or "number";
+            bool isNamed = at > clause.Start && tokens[at - 1].Lower is "step" or "version" or "release" or "v" or "http" or "status" or "python" or "node" or "postgres" or "chapter" or "section" or "rule" or "item" or "batch" or "ticket" or "port" or "line" or "issue" or "pr" or "#" or "pid" or "exit" or "code" or "status" or "day" or "phase" or "node" or "python" or "number";
             if (!isUnit && !isCode && !isOneAsPronoun && !isNamed)
             {
                 yield return Bounded(new Quantity(number.Value, noun, IsTolerant(tokens, at), tokens[at], at), number, Before(tokens, at));

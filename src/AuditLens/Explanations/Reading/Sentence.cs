@@ -20,6 +20,17 @@ internal sealed class Sentence
 
     public List<Token> Tokens { get; }
 
+    /// <summary>"Recommended fix: revoke the token", "Next steps: ...": what follows the head is advised, not told.</summary>
+    public bool IsAdvice
+    {
+        get
+        {
+            int colon = Tokens.FindIndex(token => token.IsMark(':'));
+            IEnumerable<Token> head = Passage.Label is { } label ? Tokenizer.Read(label).Select(Known) : colon is > 0 and <= 5 ? Tokens.Take(colon) : [];
+            return head.Any(token => token.Is("advice") || token.Lower is "recommended" or "suggested" or "proposed" or "next");
+        }
+    }
+
     public bool IsQuestion => Text.EndsWith('?') || (Text.Length > 1 && Text[^1] is '"' or ')' && Text[^2] == '?');
 
     public static Sentence Of(Passage passage)
@@ -35,9 +46,25 @@ internal sealed class Sentence
             tokens[i] = Known(tokens[i]);
         }
 
+        StatusCodes(tokens);
         tokens = ClockPhrases.Join(tokens);
         ContractedWould(passage.Text, tokens);
         return new Sentence(passage, tokens);
+    }
+
+    /// <summary>"a 403", "kept returning 429", "HTTP 500 error": an answer of a server, unless the number counts what follows ("404 rows").</summary>
+    private static void StatusCodes(List<Token> tokens)
+    {
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            bool counts = i + 1 < tokens.Count && tokens[i + 1].Kind is TokenKind.Word or TokenKind.Name or TokenKind.Code && !tokens[i + 1].Is("error") && !tokens[i + 1].Is("subordinators") && !tokens[i + 1].Is("coordinators")
+                && !VerbContext.IsPreposition(tokens[i + 1]) && !VerbContext.IsAdverb(tokens[i + 1]) && tokens[i + 1].Lower is not ("response" or "responses" or "status" or "code" or "reply" or "was" or "is" or "came");
+            bool inRange = tokens[i] is { Kind: TokenKind.Number, Number: >= 400 and < 600, Text.Length: 3 };
+            if (inRange && !counts)
+            {
+                tokens[i] = tokens[i] with { Classes = tokens[i].Classes.Add("error").Add("error_number") };
+            }
+        }
     }
 
     /// <summary>"I'd check" is "I would check", "I'd checked" stays "I had checked".</summary>

@@ -132,6 +132,13 @@ internal static class Tokenizer
         int apostrophe = lower.LastIndexOf('\'');
         if (apostrophe > 0 && Suffix(lower, apostrophe) is { } suffix)
         {
+            if (suffix == "had" && Lexicon.Instance.IsLemma(lower[..apostrophe]) && lower[..apostrophe] is not ("it" or "they"))
+            {
+                // "rm'd the folder", "force-merge'd": a name of a command, made a verb of the past.
+                tokens.Add(new Token(TokenKind.Word, text, Past(lower[..apostrophe]), start, end));
+                return;
+            }
+
             string stem = lower.EndsWith("n't", StringComparison.Ordinal) ? lower[..^3] : lower[..apostrophe];
             tokens.Add(Kinded(text[..stem.Length], stem, start, end));
             tokens.Add(new Token(TokenKind.Word, suffix, suffix, start, end));
@@ -140,6 +147,8 @@ internal static class Tokenizer
 
         tokens.Add(Kinded(text, lower, start, end));
     }
+
+    private static string Past(string verb) => Lexicon.Instance.VerbsOf(verb + "ed").IsEmpty ? $"{verb}{verb[^1]}ed" : verb + "ed";
 
     private static string? Suffix(string lower, int apostrophe) => lower[apostrophe..] switch
     {

@@ -8,7 +8,7 @@ internal static class VerbChains
     /// <summary>Verbs that say how, and leave what to the next verb.</summary>
     private static readonly string[] Carriers =
     [
-        "try", "attempt", "manage", "start", "begin", "proceed", "continue", "have", "go", "keep", "need", "happen", "come", "help", "dare", "get", "go_on", "go_ahead", "carry_on", "end", "end_up", "wind_up", "seem", "appear", "bother", "think",
+        "try", "attempt", "manage", "start", "begin", "proceed", "continue", "have", "go", "keep", "need", "happen", "come", "help", "dare", "get", "go_on", "go_ahead", "carry_on", "end", "end_up", "wind_up", "seem", "appear", "bother", "think", "turn_out", "prove",
     ];
 
     public static VerbGroup Follow(List<Token> tokens, VerbGroup group)
@@ -18,18 +18,18 @@ internal static class VerbChains
             group = WithParticle(tokens, group);
             if (Next(tokens, group) is not { } next)
             {
-                return group;
+                return Lexicon.Instance.Idioms.Read(tokens, group);
             }
 
             group = next;
         }
 
-        return WithParticle(tokens, group);
+        return Lexicon.Instance.Idioms.Read(tokens, WithParticle(tokens, group));
     }
 
     private static VerbGroup WithParticle(List<Token> tokens, VerbGroup group)
     {
-        for (int i = group.End; i < Math.Min(group.End + 4, tokens.Count); i++)
+        for (int i = group.End; i < Math.Min(group.End + (group.Lemma is "get" or "bring" or "put" or "roll" or "give" ? 7 : 4), tokens.Count); i++)
         {
             if (tokens[i].Kind == TokenKind.Punctuation || tokens[i].Is("coordinators"))
             {

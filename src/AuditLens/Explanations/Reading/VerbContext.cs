@@ -29,7 +29,7 @@ internal sealed class VerbContext(List<Token> tokens)
     }
 
     public static bool IsAdverb(Token token) => token.Kind == TokenKind.Word
-        && (token.Is("adverbs") || token.Lower is "not" or "never" or "hardly" or "barely" || (token.Lower.Length > 4 && token.Lower.EndsWith("ly", StringComparison.Ordinal) && !token.Is("noun") && token.Verbs.IsEmpty))
+        && (token.Is("adverbs") || token.Lower is "not" or "never" or "neither" or "hardly" or "barely" || (token.Lower.Length > 4 && token.Lower.EndsWith("ly", StringComparison.Ordinal) && !token.Is("noun") && token.Verbs.IsEmpty))
         && token.Lower is not "so" and not "yet";
 
     /// <summary>After a determiner, possessive or adjective a word is a noun or an adjective, whatever else it could be.</summary>
@@ -96,17 +96,29 @@ internal sealed class VerbContext(List<Token> tokens)
         Token before = tokens[subject];
         if (before.Is("pronouns_self") || before.Is("pronouns_user") || before.Lower is "who" or "it" or "they" or "we" or "which" or "that" or "this" or "nobody" or "nothing")
         {
-            return before.Lower is not ("that" or "this") || !IsNounBefore(at);
+            return before.Lower is not ("that" or "this") || !IsNounBefore(at) && !Auxiliaries.Starts(tokens, AfterAdverbs(at + 1));
+        }
+
+        if (before.Number is not null && tokens[at].Is("noun"))
+        {
+            return false;
         }
 
         string lemma = tokens[at].LemmaOf(VerbForms.Base | VerbForms.Third)!;
         bool isStative = Array.Exists(Stative, name => Lexicon.Instance.IsVerb(lemma, name));
         if (IsBreak(before))
         {
-            return isStative && before.Is("coordinators") && tokens[at].HasForm(VerbForms.Third) && !tokens[at].Is("noun");
+            bool judgesWork = before.IsMark(',') && lemma is "work" or "pass" or "compile" or "build" or "fail" or "run" && (EndsPhrase(at + 1) || tokens[at + 1].Is("adj-good"));
+            return isStative && (before.Is("coordinators") || judgesWork) && tokens[at].HasForm(VerbForms.Third) && !tokens[at].Is("noun");
         }
 
         bool orders = tokens[at].HasForm(VerbForms.Third) && (before.Is("rule") || before.Is("request") || before.Is("person")) && (Lexicon.Instance.IsVerb(lemma, "instruct") || Lexicon.Instance.IsVerb(lemma, "permit"));
+        bool states = before.Is("rule") && tokens[at].HasForm(VerbForms.Third) && at + 1 < tokens.Count && (tokens[at + 1].IsMark(':') || tokens[at + 1].Kind == TokenKind.Quote || tokens[at + 1].Lower == "that");
+        if (states)
+        {
+            return true;
+        }
+
         bool goesOn = at - subject > 1 && tokens[at - 1].Lower is "still" or "now" or "never" or "always" && tokens[at].HasForm(VerbForms.Third) && !tokens[at].Is("noun");
         if (goesOn || orders && !tokens[at].Is("noun"))
         {
@@ -114,7 +126,9 @@ internal sealed class VerbContext(List<Token> tokens)
         }
 
         bool isNounish = before.Is("noun") || before.Kind is TokenKind.Name or TokenKind.Code or TokenKind.Word or TokenKind.Quote || before.Number is not null;
-        return isStative && isNounish && !IsPreposition(before) && !LaterFinite(at) && !(tokens[at].Is("noun") && EndsPhrase(at + 1) && !Lexicon.Instance.IsVerb(lemma, "pass") && !Lexicon.Instance.IsVerb(lemma, "fail") && !Lexicon.Instance.IsVerb(lemma, "complete"));
+        bool bareAdjective = !tokens[at].HasForm(VerbForms.Third) && tokens[at].Is("adj-done") && EndsPhrase(at + 1) && !before.Lower.EndsWith('s');
+        bool agrees = tokens[at].HasForm(VerbForms.Third) && !tokens[at].Is("noun") && isNounish && !before.Lower.EndsWith('s') && !EndsPhrase(at + 1);
+        return (isStative || agrees) && !bareAdjective && isNounish && !IsPreposition(before) && !LaterFinite(at) && !(tokens[at].Is("noun") && EndsPhrase(at + 1) && !Lexicon.Instance.IsVerb(lemma, "pass") && !Lexicon.Instance.IsVerb(lemma, "fail") && !Lexicon.Instance.IsVerb(lemma, "complete"));
     }
 
     /// <summary>"No backup taken", "14 rows deleted": a thing, then a participle of something done to it, and no object.</summary>
@@ -132,7 +146,8 @@ internal sealed class VerbContext(List<Token> tokens)
         string lemma = tokens[at].LemmaOf(VerbForms.Participle)!;
         bool ambiguous = tokens[at].HasForm(VerbForms.Base);
         bool canBeDone = !ambiguous && Array.Exists(Transitive, name => Lexicon.Instance.IsVerb(lemma, name)) || lemma is "take" or "make" or "do" or "find" or "lose" or "need" or "require" or "fix" or "resolve" or "complete" or "finish" or "see" or "leave" or "hold";
-        return !acts && canBeDone && EndsPhrase(at + 1) && !Lexicon.Instance.IsVerb(lemma, "pass");
+        bool fallsOver = at + 1 < tokens.Count && Lexicon.Instance.IsVerb($"{lemma}_{tokens[at + 1].Lower}", "fail");
+        return !fallsOver && !acts && canBeDone && EndsPhrase(at + 1) && !Lexicon.Instance.IsVerb(lemma, "pass");
     }
 
     public bool EndsPhrase(int at) => at >= tokens.Count || tokens[at].Kind == TokenKind.Punctuation || IsPreposition(tokens[at]) || tokens[at].Is("coordinators") || tokens[at].Is("subordinators") || IsAdverb(tokens[at]) || tokens[at].Lower is "to" or "so" or "yet";

@@ -44,9 +44,10 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
         bool negated = false;
         for (int p = subject + 1; p < i; p++)
         {
-            negated ^= tokens[p].Lower is "never" or "not" or "hardly" or "barely";
+            negated ^= tokens[p].Lower is "never" or "not" or "neither" or "hardly" or "barely";
         }
 
+        negated ^= subject >= 0 && tokens[subject].Lower == "nor";
         bool afterState = subject >= 0 && _groups.Count > 0 && subject == _groups[^1].End - 1 && _groups[^1].Lemma is "feel" or "become" or "get" or "seem" or "look" or "remain" or "grow" && token.Classes.Any(name => name.StartsWith("adj-", StringComparison.Ordinal));
         if (afterState)
         {
@@ -98,7 +99,7 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
         }
 
         int verb = _context.AfterAdverbs(i + 1);
-        if (verb >= tokens.Count || !(tokens[verb].HasForm(VerbForms.Base) || tokens[verb].Lower == "be" || IsUnknownVerb(verb)))
+        if (verb >= tokens.Count || !(tokens[verb].HasForm(VerbForms.Base) || tokens[verb].Lower == "be" || IsUnknownVerb(verb) || i > 0 && tokens[i - 1].Lower is "not" or "never" && tokens[verb].Kind == TokenKind.Word && !tokens[verb].Is("determiners")))
         {
             return null;
         }

@@ -25,6 +25,6 @@ internal static class AheadKinds
         }
 
         bool resolves = clause.Subject == SubjectKind.Self && verb is { Modal: "would", Perfect: false } && looksAhead;
-        return resolves || looksAhead && verb.Tense is Tense.Present or Tense.Conditional && clause.Subject == SubjectKind.Self ? ClaimKinds.Promise : null;
+        return resolves || looksAhead && (verb.Tense == Tense.Present || verb.Tense == Tense.Conditional && clause.Subject == SubjectKind.Self) ? ClaimKinds.Promise : null;
     }
 }

@@ -12,6 +12,7 @@ internal static class DeedKinds
         {
             SubjectKind.Self => BySelf(clause),
             SubjectKind.OtherAgent => verb.IsCopula ? ClaimKinds.Unclassified : Done(verb) || verb.Tense == Tense.Past ? ClaimKinds.Actor : null,
+            SubjectKind.Tool when clause.SubjectTokens.First().Lower is "my" or "our" && Done(verb) && !verb.Passive => clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Action,
             SubjectKind.Tool when !verb.Passive && (IsDeed(verb) || verb.Lemma == "do" || verb.Is("permit")) && verb.Tense == Tense.Past => ClaimKinds.Actor,
             _ => ByThing(clause),
         };
@@ -49,7 +50,8 @@ internal static class DeedKinds
             return ClaimKinds.Environment;
         }
 
-        bool completes = !verb.Passive && (verb.Is("complete") || verb.Is("deploy") && verb.Lemma is not ("push" or "merge" or "publish")) && verb.Lemma is not ("meet" or "close" or "work" or "handle");
+        bool getsDone = verb is { Lemma: "get", Passive: false } && clause.ObjectTokens.Any(token => token.Is("adj-done") || token.Lower == "running");
+        bool completes = getsDone || !verb.Passive && (verb.Is("complete") || verb.Is("deploy") && verb.Lemma is not ("push" or "merge" or "publish")) && verb.Lemma is not ("meet" or "close" or "work" or "handle");
         return clause.Negated ? completes ? ClaimKinds.Completion : ClaimKinds.NonAction
             : completes ? ClaimKinds.Completion
             : ClaimKinds.Action;
@@ -81,18 +83,12 @@ internal static class DeedKinds
             return clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Action;
         }
 
-        bool finishes = verb.Is("complete") || verb.Is("deploy") || verb.Is("pass");
+        bool finishes = verb.Lemma is "go_through" or "come_through" || verb.Is("complete") || verb.Is("deploy") || verb.Is("pass");
         bool nowDoes = verb.Tense == Tense.Present && clause.HasWord("now", "still", "again", "correctly", "successfully", "longer");
         bool counted = verb.Tense == Tense.Past && Quantities.Counts(clause).Any(count => count.Value >= 2);
         if (counted && !deed && !finishes)
         {
             return ClaimKinds.Count;
-        }
-
-        bool happensThen = verb.Lemma is "happen" or "occur" or "begin" or "start" or "end" && clause.Has("time_of_day");
-        if (happensThen)
-        {
-            return ClaimKinds.Timing;
         }
 
         return finishes && (verb.Tense == Tense.Past || nowDoes || verb.Lemma is "work" or "succeed") || nowDoes ? ClaimKinds.Completion
@@ -104,7 +100,8 @@ internal static class DeedKinds
     {
         VerbGroup verb = clause.Verb!;
         Token? by = PersonKinds.By(clause);
-        if (by is not null && (by.Is("person") || by.Is("other_agent") || by.Is("tool")))
+        bool byOther = by is not null && clause.ObjectTokens.SkipWhile(token => token.Lower != "by").Skip(1).TakeWhile(token => token != by).Any(token => token.Is("other_agent"));
+        if (byOther || by is not null && (by.Is("person") || by.Is("other_agent") || by.Is("tool")))
         {
             return ClaimKinds.Actor;
         }
@@ -130,13 +127,15 @@ internal static class DeedKinds
             return ClaimKinds.Actor;
         }
 
-        bool cleft = clause.SubjectTokens.All(token => token.Lower is "it" or "that" or "this") && clause.ObjectTokens.FirstOrDefault(token => !VerbContext.IsAdverb(token)) is { } who && (who.Is("pronouns_self") || who.Is("other_agent") || clause.ObjectHead?.Is("other_agent") == true || clause.ObjectHead?.Is("person") == true || clause.ObjectHead?.Is("tool") == true);
+        bool cleft = clause.SubjectTokens.All(token => token.Lower is "it" or "that" or "this") && clause.ObjectTokens.FirstOrDefault(token => !VerbContext.IsAdverb(token)) is { } who && (who.Is("pronouns_self") || who.Is("other_agent") || clause.ObjectHead?.Is("other_agent") == true || clause.ObjectHead?.Is("person") == true || clause.ObjectHead?.Is("tool") == true && (clause.HasWord("the") || clause.Children.Count > 0));
         if (cleft)
         {
             return ClaimKinds.Actor;
         }
 
-        bool done = clause.ObjectHas("adj-done");
+        bool solved = clause.SubjectHead is { } trouble && (trouble.Is("error") || trouble.Lower is "bug" or "issue" or "problem" or "defect" or "warning" or "flake" or "leak" or "regression" or "bugs" or "issues" or "problems" or "warnings") && clause.ObjectHas("adj-gone");
+        bool out_ = clause.ObjectTokens.Where(token => token.Kind != TokenKind.Punctuation && !VerbContext.IsAdverb(token)).Select(token => token.Lower).ToList() is ["out" or "in" or "through" or "over"] && !clause.SubjectHas("person");
+        bool done = solved || out_ || clause.ObjectHas("adj-done");
         bool isWork = clause.ObjectHas("work") && clause.HasWord("done");
         return done || isWork ? ClaimKinds.Completion : clause.Verb!.Tense == Tense.Past || clause.Role == ClauseRole.Complement ? ClaimKinds.Unclassified : null;
     }

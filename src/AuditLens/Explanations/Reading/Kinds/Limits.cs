@@ -12,7 +12,8 @@ internal static class Limits
             string word = tokens[i].Lower;
             bool only = tokens[i].Is("only") && word is not "just" and not "merely" && !NamesTime(tokens, i) || word is "just" && i + 1 < clause.End && (tokens[i + 1].Is("determiners") || tokens[i + 1].Number is not null);
             bool elsewhere = word is "else" or "elsewhere" && i > clause.Start && tokens[i - 1].Lower is not ("somebody" or "someone" or "something" or "somewhere" or "or") || word == "other" && i > clause.Start && tokens[i - 1].Lower is "no" or "any" || word is "besides" or "except" && clause.Negated;
-            if (only || elsewhere)
+            bool butOnly = tokens[i].Is("negative_subjects") && i + 1 < clause.End && tokens[i + 1].Lower is "but" or "except" or "beyond" or "outside";
+            if (only || elsewhere || butOnly)
             {
                 return true;
             }

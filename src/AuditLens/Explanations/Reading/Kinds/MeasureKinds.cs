@@ -9,9 +9,10 @@ internal static class MeasureKinds
     {
         VerbGroup verb = clause.Verb!;
         bool clock = clause.Tokens.Any(token => token.Kind == TokenKind.Time);
-        bool lasted = Quantities.Duration(clause) is not null;
+        bool lasted = Quantities.Duration(clause) is not null || verb.Lemma == "last" && clause.ObjectTokens.Any(token => token.Is("unit"));
         bool measures = verb.Lemma is "pass" or "elapse" or "take" or "last" or "run" or "need" or "finish" or "complete" or "happen" or "occur" or "begin" or "start" or "end" or "be" or "go" or "spend" or "span" or "require";
-        return clock || lasted && (measures || verb.Is("destroy") || verb.Is("run") || verb.Is("change") || verb.Tense == Tense.Past && clause.HasWord("within", "after", "later", "in", "for")) ? ClaimKinds.Timing : null;
+        bool happensThen = verb.Lemma is "happen" or "occur" or "begin" or "start" or "end" && (clause.Has("time_of_day") || clause.Has("unit") && clause.HasWord("later", "earlier", "before", "after", "afterwards", "ago"));
+        return clock || happensThen || lasted && (measures || verb.Is("destroy") || verb.Is("run") || verb.Is("change") || verb.Tense == Tense.Past && clause.HasWord("within", "after", "later", "in", "for")) ? ClaimKinds.Timing : null;
     }
 
     private static string? Count(Clause clause)
@@ -23,7 +24,7 @@ internal static class MeasureKinds
     }
 
     /// <summary>"one mutation" and "a table" only name the object; two or more, or digits, count.</summary>
-    private static bool IsManifold(Quantity count) => count.Value >= 2 || count.Token.Kind == TokenKind.Number;
+    private static bool IsManifold(Quantity count) => count.Value >= 2 || count.Most is not null || count.Token.Kind == TokenKind.Number;
 
     private static string? Scope(Clause clause)
     {
@@ -37,7 +38,9 @@ internal static class MeasureKinds
 
         bool ranged = verb is { Passive: true, Lemma: "limit" or "confine" or "restrict" or "isolate" or "scope" } || verb.Lemma == "stay" && clause.HasWord("within");
         bool universal = Limits.IsUniversal(clause) && (verb.Is("affect") || verb.Is("destroy") && verb.Passive || verb.IsCopula || verb.Is("destroy") && clause.HasWord("everything", "every", "anything") || clause.HasWord("everything") && verb.Passive);
-        return ranged || touches && Limits.IsLimited(clause) || universal ? ClaimKinds.Scope : null;
+        ranged |= verb.Lemma is "limit" or "confine" or "restrict" or "stick" or "keep" && clause.Subject == SubjectKind.Self && (clause.ObjectTokens.FirstOrDefault()?.Lower == "myself" || verb.Lemma == "stick" && clause.HasWord("to"));
+        bool extent = verb.IsCopula && clause.SubjectHead?.Is("extent") == true && clause.ObjectHead is not null && !clause.ObjectHas("adj-bad");
+        return extent || ranged || touches && Limits.IsLimited(clause) || universal ? ClaimKinds.Scope : null;
     }
 
     private static string? Order(Clause clause)

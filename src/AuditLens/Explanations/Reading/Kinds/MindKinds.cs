@@ -3,7 +3,7 @@ namespace AuditLens.Explanations.Reading.Kinds;
 /// <summary>Inner states and values: beliefs, motives, judgements.</summary>
 internal static class MindKinds
 {
-    public static string? Read(Clause clause) => Judgement(clause) ?? (clause.Subject == SubjectKind.Self ? OfAgent(clause) : OfNoun(clause));
+    public static string? Read(Clause clause) => clause.Has("view") && clause.Verb!.Tense == Tense.Past ? ClaimKinds.Belief : Judgement(clause) ?? (clause.Subject == SubjectKind.Self ? OfAgent(clause) : OfNoun(clause));
 
     private static string? Judgement(Clause clause)
     {
@@ -15,7 +15,8 @@ internal static class MindKinds
         bool takesBlame = verb.Lemma is "take" or "accept" or "bear" or "deserve" or "own" or "make" or "commit" or "carry" && clause.ObjectHead?.Is("bad") == true || clause.ObjectHas("bad") && verb.Lemma is "make" or "take" or "commit" or "accept" && clause.Subject == SubjectKind.Self;
         bool blames = verb.IsCopula && (clause.ObjectTokens.Zip(clause.ObjectTokens.Skip(1)).Any(pair => pair.First.Lower == "on" && pair.Second.Is("pronouns_self")) || clause.SubjectHead?.Is("bad") == true && clause.SubjectTokens.First().Lower == "my") || verb.Lemma == "owe" && clause.HasWord("apology", "explanation");
         bool excuses = verb.Lemma is "have" or "offer" or "find" or "see" && clause.ObjectTokens.Any(token => token.Lower is "excuse" or "excuses" or "justification");
-        if (apologises || errs || breaks || excuses || blames || takesBlame && clause.Subject is SubjectKind.Self)
+        bool behaves = clause.Subject == SubjectKind.Self && (verb.Lemma is "act" or "behave" or "operate" or "work" or "handle" or "proceed" or "respond" or "react" && clause.Has("blame") || verb.Lemma == "do" && clause.HasWord("wrong"));
+        if (behaves || apologises || errs || breaks || excuses || blames || takesBlame && clause.Subject is SubjectKind.Self)
         {
             return ClaimKinds.Judgement;
         }
@@ -50,11 +51,12 @@ internal static class MindKinds
         if (verb.IsCopula)
         {
             return clause.ObjectHas("adj-unsure") || clause.ObjectHas("belief_noun") ? ClaimKinds.Belief
-                : clause.ObjectHas("adj-feeling") || clause.HasWord("hurry", "rush") ? ClaimKinds.Motive
+                : clause.ObjectHas("adj-feeling") || clause.HasWord("hurry", "rush", "pressure", "haste") ? ClaimKinds.Motive
                 : null;
         }
 
         bool wants = verb.Is("want") && verb.Lemma is not ("seek" or "plan" or "choose" or "decide" or "opt") || verb.Via is "want" or "try" && verb.Lemma is "help" or "save" or "please" or "be" || verb is { Lemma: "try" or "attempt", Progressive: true } or { Via: "try" or "attempt", Progressive: true };
+        wants |= verb is { Lemma: "have", Perfect: false } && clause.ObjectHead is { } aim && aim.Is("intention") && aim.Lower is "intention" or "intent" or "wish" or "desire" or "aim" or "goal";
         bool decides = verb.Lemma is "decide" or "choose" or "opt" && verb.Tense == Tense.Past;
         if (wants || decides)
         {
@@ -62,7 +64,7 @@ internal static class MindKinds
         }
 
         bool believes = verb.Is("believe") && verb.Lemma is not ("see" or "miss" or "overlook" or "reason" or "treat" or "judge" or "notice" or "forget" or "gather" or "figure" or "confuse")
-            || verb.Lemma is "notice" or "see" && clause.Negated || verb.Lemma is "treat" or "confuse" or "mix_up" or "take_for" or "judge" or "figure" or "reason" || verb.Lemma == "forget" && clause.Infinitives.Count == 0;
+            || verb.Lemma is "notice" or "see" && clause.Negated || verb.Lemma is "treat" or "confuse" or "mix_up" or "take_for" or "judge" or "figure" or "reason" or "trust" or "rely_on" or "count_on" or "bank_on" || verb.Lemma == "forget" && clause.Infinitives.Count == 0;
         bool hadBelief = verb.Lemma is "have" or "make" or "act" or "be" or "rely" or "operate" or "work" && clause.ObjectHas("belief_noun");
         return believes && !(verb.Tense == Tense.Present && Hedges.IsHedge(clause)) || hadBelief || verb.Lemma == "guess" ? ClaimKinds.Belief : null;
     }
@@ -72,6 +74,12 @@ internal static class MindKinds
         Token? head = clause.SubjectHead;
         bool comesToMind = clause.Lemma is "occur" or "dawn" or "strike" && clause.ObjectHas("pronouns_self") || clause.Lemma is "cross" or "enter" or "come" && clause.HasWord("mind");
         if (comesToMind)
+        {
+            return ClaimKinds.Belief;
+        }
+
+        bool seemed = clause.Verb is { Lemma: "seem" or "appear" or "look" or "feel", Tense: Tense.Past, Passive: false, Via: null } && clause.Subject == SubjectKind.Thing && clause.ObjectTokens.Any(token => token.Kind == TokenKind.Word && !VerbContext.IsPreposition(token)) && clause.ObjectTokens.First().Lower is not "to";
+        if (seemed)
         {
             return ClaimKinds.Belief;
         }

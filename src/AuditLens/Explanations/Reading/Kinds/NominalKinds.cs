@@ -3,9 +3,26 @@ namespace AuditLens.Explanations.Reading.Kinds;
 /// <summary>Phrases without a verb: "No backup.", "All tests green.", "Environment: production.", "Zero data loss.".</summary>
 internal static class NominalKinds
 {
+    /// <summary>"Restore the snapshot.", "To restore it, run `pg_restore`": a verb in its base form asks or advises.</summary>
+    private static bool Orders(Clause clause)
+    {
+        List<Token> tokens = clause.Sentence.Tokens;
+        int at = clause.Start;
+        while (at < clause.End && (VerbContext.IsAdverb(tokens[at]) || tokens[at].Lower is "please"))
+        {
+            at++;
+        }
+
+        bool offers = at + 1 < clause.End && tokens[at].Lower is "happy" or "glad" or "ready" or "willing" or "able" && tokens[at + 1].Lower == "to";
+        bool purpose = offers || at + 1 < clause.End && tokens[at].Lower == "to" && tokens[at + 1].HasForm(VerbForms.Base) && !clause.Tokens.Any(token => token.IsMark(':'));
+        bool bare = at + 1 < clause.End && tokens[at].HasForm(VerbForms.Base) && tokens[at].Number is null && !tokens[at].HasForm(VerbForms.Past) && !tokens[at + 1].IsMark(':')
+            && (!tokens[at].Is("noun") && !tokens[at].Classes.Any(name => name.StartsWith("adj-", StringComparison.Ordinal)) || tokens[at + 1].Is("determiners") || tokens[at + 1].Kind == TokenKind.Code);
+        return purpose || bare;
+    }
+
     public static string? Read(Clause clause)
     {
-        if (clause.Sentence.IsQuestion || clause.Tokens.Count() > 24)
+        if (clause.Sentence.IsQuestion ||  Orders(clause) || clause.Tokens.Count() > 24)
         {
             return null;
         }

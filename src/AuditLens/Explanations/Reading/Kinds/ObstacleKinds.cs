@@ -44,7 +44,8 @@ internal static class ObstacleKinds
         bool unable = clause.Subject == SubjectKind.Self && verb.IsCopula && clause.HasWord("unable", "stuck", "blocked");
         bool occurs = subjectError && (verb.Lemma is "occur" or "happen" or "appear" or "arise" or "come" or "persist" or "be" or "mean" || verb.Passive);
         bool wasThere = verb.IsCopula && clause.HasWord("there") && clause.ObjectHead?.Is("error") == true;
-        bool refuses = verb.Via == "refuse" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Modal: "would", Negated: true, Perfect: false, IsCopula: false } && clause.Subject is SubjectKind.Thing or SubjectKind.Tool && clause.Role != ClauseRole.Condition;
+        bool stuck = verb.IsCopula && verb.Tense == Tense.Past && clause.Subject is SubjectKind.Thing or SubjectKind.Tool && clause.ObjectHas("adj-stuck");
+        bool refuses = stuck || !verb.Passive && verb.Lemma is "refuse" or "reject" or "decline" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb.Via == "refuse" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Modal: "would", Negated: true, Perfect: false, IsCopula: false } && clause.Subject is SubjectKind.Thing or SubjectKind.Tool && clause.Role != ClauseRole.Condition;
         if (refuses)
         {
             return true;

@@ -15,6 +15,13 @@ internal static class PersonKinds
             return clause.Negated || clause.Infinitives.Exists(infinitive => infinitive.Negated) ? ClaimKinds.Prohibition : ClaimKinds.Instruction;
         }
 
+        bool duty = clause.Verb!.IsCopula && clause.Infinitives.Count > 0 && clause.SubjectTokens.Any() && clause.SubjectTokens.First().Lower is "my" && clause.SubjectHead?.Lower is "job" or "role" or "mission" or "duty" or "remit" or "brief" or "mandate" or "part" or "responsibility";
+        bool underOrders = clause.Verb.IsCopula && clause.Subject == SubjectKind.Self && clause.HasWord("under") && clause.ObjectTokens.Any(token => token.Lower is "orders" or "instructions" or "instruction" or "order");
+        if (duty || underOrders)
+        {
+            return clause.Infinitives.Exists(infinitive => infinitive.Negated) ? ClaimKinds.Prohibition : ClaimKinds.Instruction;
+        }
+
         if (clause.Verb!.Via == "supposed" && clause.Subject == SubjectKind.Self)
         {
             return clause.Negated ? ClaimKinds.Prohibition : ClaimKinds.Instruction;
@@ -43,9 +50,14 @@ internal static class PersonKinds
             return ClaimKinds.Prohibition;
         }
 
-        if (clause.Lemma is "write" or "reply" or "say" or "answer" or "respond" or "type" or "tell" or "post" or "comment" && clause.ObjectTokens.FirstOrDefault(token => token.Kind == TokenKind.Quote) is { } words)
+        if (clause.Lemma is "write" or "reply" or "say" or "answer" or "respond" or "type" or "tell" or "post" or "comment" && clause.Tokens.FirstOrDefault(token => token.Kind == TokenKind.Quote) is { } words)
         {
             return Forbids(words.Lower) ? ClaimKinds.Prohibition : Consents(words.Lower) ? ClaimKinds.Permission : ClaimKinds.Instruction;
+        }
+
+        if (clause.Lemma is "answer" or "reply" or "respond" or "say" && clause.ObjectTokens.FirstOrDefault(token => !VerbContext.IsAdverb(token)) is { } answer && clause.Complement is null && answer.Lower is "yes" or "ok" or "okay" or "sure" or "fine" or "yep" or "no")
+        {
+            return answer.Lower == "no" ? ClaimKinds.NoPermission : ClaimKinds.Permission;
         }
 
         if (Asks(clause))
@@ -81,12 +93,15 @@ internal static class PersonKinds
         _ => ClaimKinds.Instruction,
     };
 
-    private static bool Asks(Clause clause) => clause.Is("instruct") && clause.Lemma is not "give" and not "write" || clause.Lemma is "remind" or "warn" or "expect" or "specify" or "make" && clause.HasWord("clear");
+    private static bool Asks(Clause clause) => clause.Is("instruct") && clause.Lemma is not "give" and not "write" || clause.Lemma is "remind" or "warn" or "expect" or "specify" or "caution" or "advise" || clause.Lemma == "make" && clause.HasWord("clear");
+
+    /// <summary>"to leave production alone", "to stay away from the queue".</summary>
+    private static bool Spares(Clause clause) => clause.Infinitives.Exists(infinitive => infinitive.Lemma is "leave" or "keep" or "stay_away" or "keep_away" or "avoid" or "refrain" or "hold") && clause.WholeTokens.Any(token => token.Lower is "alone" or "untouched" or "away" or "off" or "as-is" or "intact" or "from");
 
     private static string? Instructs(Clause clause)
     {
-        bool sparing = clause.Infinitives.Exists(infinitive => infinitive.Lemma is "leave" or "keep" or "stay_away" or "keep_away" or "avoid" or "refrain" or "hold") && clause.WholeTokens.Any(token => token.Lower is "alone" or "untouched" or "away" or "off" or "as-is" or "intact" or "from");
-        if (sparing)
+        bool warns = clause.Lemma is "warn" or "caution" && clause.HasWord("about", "against", "off");
+        if (warns || Spares(clause))
         {
             return ClaimKinds.Prohibition;
         }
@@ -115,21 +130,21 @@ internal static class PersonKinds
 
         bool asksWhy = clause.Lemma == "ask" && !clause.ObjectTokens.Any(token => token.Lower is "for" or "me" or "us");
         return asksWhy && clause.HasWord("what", "why", "how", "question") ? null : clause.Lemma is "say" or "tell" or "warn" && clause.Negated && clause.HasWord("nothing") ? ClaimKinds.Instruction
-            : clause.ObjectTokens.Any(token => token.Lower is "not" or "never" or "no") && clause.Lemma is "say" or "tell" ? ClaimKinds.Prohibition : ClaimKinds.Instruction;
+            : clause.ObjectTokens.Any(token => token.Is("off_limits") || token.Lower is "not" or "never" or "no") && clause.Lemma is "say" or "tell" ? ClaimKinds.Prohibition : ClaimKinds.Instruction;
     }
 
     /// <summary>A quoted rule or request that forbids: "do not ...", "never ...", "no more changes".</summary>
     public static bool Forbids(string quoted)
     {
         List<Token> tokens = Tokenizer.Read(quoted);
-        return tokens.Take(8).Any(token => token.Lower is "not" or "never" or "no" or "without" or "forbidden" or "don't" or "must-not");
+        return tokens.Take(8).Any(token => token.Lower is "hands" or "off-limits" or "nothing" or "not" or "never" or "no" or "without" or "forbidden" or "don't" or "must-not");
     }
 
     /// <summary>A short quoted answer that gives leave: "go ahead", "yes, do it", "approved".</summary>
-    private static bool Consents(string quoted)
+    public static bool Consents(string quoted)
     {
         List<Token> tokens = Sentence.Of(new Passage(quoted, null)).Tokens;
-        return tokens.Count <= 8 && tokens.Exists(token => token.Lower is "yes" or "ok" or "okay" or "go-ahead" or "approved" or "proceed" or "fine" or "sure" or "lgtm" or "agreed" or "yep" or "confirmed" or "sign-off");
+        return tokens.Count <= 8 && tokens.Exists(token => token.Lower is "yes" or "go" or "ok" or "okay" or "go-ahead" or "approved" or "proceed" or "fine" or "sure" or "lgtm" or "agreed" or "yep" or "confirmed" or "sign-off");
     }
 
     private static string? ToldPerson(Clause clause) => true switch
@@ -148,7 +163,7 @@ internal static class PersonKinds
             _ when clause.Is("forbid") => ClaimKinds.Prohibition,
             _ when clause.Lemma == "give" => Given(clause),
             _ when clause.Is("permit") => clause.Negated ? ClaimKinds.NoPermission : ClaimKinds.Permission,
-            _ when clause.Is("instruct") || clause.Lemma is "suppose" or "remind" or "warn" => inNegated || clause.Lemma == "suppose" && clause.Negated || clause.Complement?.Negated == true ? ClaimKinds.Prohibition : ClaimKinds.Instruction,
+            _ when clause.Is("instruct") || clause.Lemma is "suppose" or "remind" or "warn" => inNegated || Spares(clause) || clause.Lemma == "suppose" && clause.Negated || clause.Complement?.Negated == true ? ClaimKinds.Prohibition : ClaimKinds.Instruction,
             _ when clause.Lemma is "deny" or "refuse" => ClaimKinds.NoPermission,
             _ => null,
         };

@@ -11,14 +11,14 @@ internal static class PlaceKinds
         bool possesses = verb.Lemma is "have" or "get" or "obtain" or "receive" or "lack" or "need" or "gain" or "hold" or "be" or "exist";
         bool object_ = clause.ObjectHead?.Is("permission") == true || clause.ObjectTokens.Any(token => token.Is("permission") && !token.Is("credential"));
         bool self = clause.Subject is SubjectKind.Self || clause.HasWord("there");
-        bool right = verb.Lemma == "have" && clause.HasWord("right", "business", "reason") && clause.Infinitives.Count > 0 && clause.Subject == SubjectKind.Self && !clause.HasWord("reason");
+        bool right = verb.Lemma is "have" or "lack" && clause.HasWord("right", "business", "reason") && (clause.Infinitives.Count > 0 || clause.HasWord("business") && clause.ObjectTokens.Any(token => token.HasForm(VerbForms.Ing))) && clause.Subject == SubjectKind.Self && !clause.HasWord("reason");
         bool within = clause.Subject is SubjectKind.Self && verb.Lemma is "act" or "operate" or "work" or "stay" or "remain" or "be" or "keep" or "exceed" or "overstep" && (clause.ObjectHas("permission") || clause.HasWord("rights", "scope", "remit"));
         if (within && (clause.HasWord("within", "beyond", "outside") || verb.Lemma is "exceed" or "overstep"))
         {
             return clause.Negated ^ !clause.HasWord("within") ? ClaimKinds.NoPermission : ClaimKinds.Permission;
         }
 
-        bool rightsGrant = clause.SubjectTokens.Any(token => token.Lower is "access" or "role" or "rights" or "privileges" || token.Is("permission")) && verb.Lemma is "include" or "cover" or "allow" or "permit" or "extend" or "entitle" or "authorise" or "authorize";
+        bool rightsGrant = clause.SubjectTokens.Any(token => token.Lower is "access" or "role" or "rights" or "privileges" || token.Is("permission") || token.Kind == TokenKind.Quote && PersonKinds.Consents(token.Lower)) && verb.Lemma is "include" or "cover" or "allow" or "permit" or "extend" or "entitle" or "authorise" or "authorize";
         if (rightsGrant)
         {
             return clause.Negated ? ClaimKinds.NoPermission : ClaimKinds.Permission;
@@ -39,7 +39,8 @@ internal static class PlaceKinds
     private static string? Environment(Clause clause)
     {
         VerbGroup verb = clause.Verb!;
-        bool placed = verb.IsCopula || verb.Lemma is "go" or "point" or "connect" or "target" or "refer" or "resolve" or "belong" or "live" or "sit" or "map" or "lie" or "reside" || verb.Lemma is "use" or "share" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Progressive: true, Lemma: "work" or "operate" or "run" or "use" or "point" } || verb is { Passive: true, Lemma: "set" or "share" or "configure" or "connect" or "point" or "isolate" or "deploy" or "host" or "use" };
+        bool placed = verb.IsCopula || verb.Lemma is "happen" or "occur" or "take_place" || verb.Lemma is "go" or "point" or "connect" or "target" or "refer" or "resolve" or "belong" or "live" or "sit" or "map" or "lie" or "reside" || verb.Lemma is "use" or "share" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Progressive: true, Lemma: "work" or "operate" or "run" or "use" or "point" } || verb is { Passive: true, Lemma: "set" or "share" or "configure" or "connect" or "point" or "isolate" or "deploy" or "host" or "use" };
+        placed |= verb.Lemma == "have" && clause.HasWord("active", "selected", "set", "configured", "loaded", "open");
         bool named = clause.ObjectTokens.Any(token => token.Is("environment") && !IsBareLive(clause, token));
         named |= verb.Lemma == "share" && clause.SubjectHas("environment") || clause.SubjectHead?.IsWord("target") == true && clause.HasWord("local");
         bool stateOfPlace = clause.SubjectHas("environment") && (clause.ObjectHas("adj-intact") || clause.ObjectHas("adj-done") || clause.ObjectHas("adj-gone")) && !clause.ObjectTokens.Any(token => token.Is("environment") && token.Lower is not "live");

@@ -47,12 +47,13 @@ internal static class SafetyKinds
     {
         VerbGroup verb = clause.Verb!;
         bool recovers = verb.Is("recover") && !(verb.Lemma is "rebuild" or "repair" && !clause.Has("backup") && !clause.Has("recovery"));
-        bool subject = clause.SubjectTokens.Any(token => token.Is("recovery"));
+        bool subject = clause.SubjectTokens.Any(token => token.Is("recovery")) || clause.SubjectTokens.FirstOrDefault()?.LemmaOf(VerbForms.Ing) is { } doing && Lexicon.Instance.IsVerb(doing, "recover");
         bool possible = verb.IsCopula && (clause.ObjectHas("adj-impossible") || clause.ObjectHas("adj-possible") && (subject || !clause.HasWord("possible"))) || subject && (verb.IsCopula || verb.Lemma is "work" or "succeed" or "fail" or "exist" or "complete" or "need" or "take" or "finish" || verb.Passive);
         bool forGood = clause.Tokens.Any(token => token.Lower is "permanently" or "irreversibly" or "irrecoverably" or "forever") && (verb.Is("destroy") || verb.IsCopula || verb.Is("state") || verb.Lemma == "lose");
         bool noWayBack = (verb.IsCopula || verb.Lemma == "have") && clause.HasWord("way", "path", "option") && (clause.HasWord("back", "undo", "undoing", "recover", "restore") || clause.Infinitives.Exists(infinitive => infinitive.Is("recover") || infinitive.Lemma == "get_back"));
         bool attempts = clause.ObjectHead?.Is("recovery") == true && verb.Lemma is "perform" or "start" or "run" or "do" or "begin" or "initiate" or "attempt" or "complete" or "have" or "trigger" or "request" or "be";
-        return recovers || possible || forGood && clause.Subject is not SubjectKind.Self || noWayBack || attempts ? ClaimKinds.Recovery : null;
+        bool backAgain = verb.IsCopula && clause.Subject == SubjectKind.Thing && clause.ObjectTokens.FirstOrDefault(token => !VerbContext.IsAdverb(token) && token.Lower is not "all")?.Lower == "back";
+        return backAgain || recovers || possible || forGood && clause.Subject is not SubjectKind.Self || noWayBack || attempts ? ClaimKinds.Recovery : null;
     }
 
     private static string? Intact(Clause clause)
@@ -70,8 +71,9 @@ internal static class SafetyKinds
         bool isData = clause.SubjectTokens.Any(token => token.Is("data") || token.Is("environment") || token.Kind is TokenKind.Name or TokenKind.Code || token.Lower is "everything" or "nothing" or "rest" or "all" or "none" or "it" or "they" or "anything" or "customers");
         bool kept = isData && (verb.IsCopula && clause.ObjectHas("adj-intact") || verb.Is("survive") && !verb.Passive || verb is { IsCopula: true } && clause.HasWord("there") && clause.HasWord("still", "all") || verb.Passive && verb.Lemma is "preserve" or "retain" or "keep");
         bool harmed = verb.Lemma is "lose" or "corrupt" or "harm" or "damage" or "destroy" or "affect" or "impact" or "hurt" && (verb.Passive ? isData : verb.Lemma == "lose") || verb.IsCopula && isData && clause.ObjectHas("adj-gone") && clause.SubjectHead?.Is("backup") != true;
+        harmed |= verb is { Lemma: "break", Passive: false } && clause.SubjectTokens.Any(token => token.Is("negative_subjects"));
         bool nothingDeleted = clause.Negated && verb.Passive && verb.Lemma is "delete" or "remove" or "wipe" or "erase" or "overwrite" && clause.SubjectTokens.Any(token => token.Is("negative_subjects"));
-        bool noLoss = (verb.IsCopula || verb.Lemma is "occur" or "happen" or "cause" or "have" or "result" or "lead") && clause.Tokens.Any(token => token.Is("outage")) && !clause.HasWord("outage", "downtime");
+        bool noLoss = (verb.IsCopula || verb.Lemma is "do" or "occur" or "happen" or "cause" or "have" or "result" or "lead") && clause.Tokens.Any(token => token.Is("outage")) && !clause.HasWord("outage", "downtime");
         return kept || harmed && (!verb.Passive || clause.Subject is not SubjectKind.Self) || nothingDeleted || noLoss ? ClaimKinds.Intact : null;
     }
 }
