@@ -9,27 +9,31 @@ namespace AuditLens.Tests.Contracts;
 /// <summary>Lists a page at a time, and searches with operators.</summary>
 public abstract partial class EventStoreContract
 {
-    public static TheoryData<SearchExpression, int[]> Searches => new()
-    {
-        { new Words("users"), [1, 2, 3] },
-        { new Words("drop table"), [2, 3] },
-        { new Words("us", IsPrefix: true), [1, 2, 3] },
-        { new Any([new Words("count"), new Words("newline")]), [1, 5] },
-        { new All([new Words("users"), new Any([new Words("done"), new Words("count")])]), [1, 3] },
-        { new Without(new Words("users"), new Words("drop")), [1] },
-        { new Without(new All([new Words("users"), new Words("drop")]), new Any([new Words("done"), new Words("nothing")])), [2] },
-        { new Any([new Without(new Words("users"), new Words("drop")), new Words("done")]), [1, 3] },
-        { new Words("OR NOT \"AND\" NEAR(users)"), [] },
-    };
+    private static readonly (SearchExpression Search, int[] Lines)[] SearchesWithOperators =
+    [
+        (new Words("users"), [1, 2, 3]),
+        (new Words("drop table"), [2, 3]),
+        (new Words("us", IsPrefix: true), [1, 2, 3]),
+        (new Any([new Words("count"), new Words("newline")]), [1, 5]),
+        (new All([new Words("users"), new Any([new Words("done"), new Words("count")])]), [1, 3]),
+        (new Without(new Words("users"), new Words("drop")), [1]),
+        (new Without(new All([new Words("users"), new Words("drop")]), new Any([new Words("done"), new Words("nothing")])), [2]),
+        (new Any([new Without(new Words("users"), new Words("drop")), new Words("done")]), [1, 3]),
+        (new Words("OR NOT \"AND\" NEAR(users)"), []),
+    ];
+
+    /// <summary>By place: a case that is no plain value would lose the attribute that skips it.</summary>
+    public static TheoryData<int> Searches => [.. Enumerable.Range(0, SearchesWithOperators.Length)];
 
     [ContractTheory]
     [MemberData(nameof(Searches))]
-    public async Task A_search_with_operators_finds_what_it_says_and_counts_the_same(SearchExpression search, int[] lines)
+    public async Task A_search_with_operators_finds_what_it_says_and_counts_the_same(int search)
     {
+        (SearchExpression wanted, int[] lines) = SearchesWithOperators[search];
         await AppendSearchableAsync();
 
-        Assert.Equal(lines, await LinesAsync(new EventQuery(Search: search)));
-        Assert.Equal(lines.Length, await Store.CountEventsAsync(new EventQuery(Search: search), None));
+        Assert.Equal(lines, await LinesAsync(new EventQuery(Search: wanted)));
+        Assert.Equal(lines.Length, await Store.CountEventsAsync(new EventQuery(Search: wanted), None));
     }
 
     [ContractFact]
