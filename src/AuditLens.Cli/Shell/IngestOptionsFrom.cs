@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using AuditLens.Cli.Options;
 using AuditLens.Ingestion;
 using AuditLens.Ingestion.Dialects;
@@ -19,10 +21,17 @@ internal static class IngestOptionsFrom
         return new IngestOptions
         {
             Paths = paths,
+            Own = [.. run.Store.Files, .. NamedByOptions(run.Parse)],
             Format = input.Format(run.Parse),
             Dialect = input.Dialect(run.Parse),
             Mapping = mapping is null ? null : MappingFile.Load(mapping),
             StandardInput = run.Context.OpenInput,
         };
     }
+
+    /// <summary>What an option names as a file or a folder: the mapping, the policy, the account, where the reports go.</summary>
+    private static IEnumerable<string> NamedByOptions(ParseResult parse) => parse.CommandResult.Children.OfType<OptionResult>()
+        .Where(static o => o.Option.HelpName is "FILE" or "PATH")
+        .SelectMany(static o => o.Tokens, static (_, token) => token.Value)
+        .Where(static path => path.Length > 0);
 }

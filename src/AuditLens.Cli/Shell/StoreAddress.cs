@@ -13,6 +13,9 @@ internal sealed record StoreAddress(string Kind, string Target)
     /// <summary>Nobody named it: it lies in the data directory.</summary>
     public bool IsDefault { get; init; }
 
+    /// <summary>The files of an embedded store, those that SQLite keeps beside it too; none of a cluster.</summary>
+    public IEnumerable<string> Files => Kind == Sqlite ? [Target, Target + "-wal", Target + "-shm", Target + "-journal"] : [];
+
     public override string ToString() => $"{Kind}:{Target}";
 
     /// <summary>The option, else the environment variable, else <c>auditlens.db</c> in the data directory.</summary>

@@ -10,6 +10,7 @@ public static class RejectionCodes
 {
     public const string InvalidJson = "invalid-json";
     public const string InvalidUtf8 = "invalid-utf8";
+    public const string DuplicateKey = "duplicate-key";
     public const string TooDeep = "too-deep";
     public const string TooLarge = "too-large";
     public const string Truncated = "truncated";

@@ -8,6 +8,9 @@ public sealed record IngestOptions
     /// <summary>Files, folders (recursively) and <c>-</c> for standard input.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
+    /// <summary>Files and folders that are no input where they are met below a folder: the store, what the options name, the reports of an earlier run. One that <see cref="Paths"/> names itself is read.</summary>
+    public IReadOnlyList<string> Own { get; init; } = [];
+
     /// <summary>Bytes that lie in no file, read as files of their names; none of them may be a path of <see cref="Paths"/>.</summary>
     public IReadOnlyList<InputBody> Bodies { get; init; } = [];
 

@@ -23,7 +23,7 @@ public sealed class IngestPipeline
     {
         _options = options;
         _store = store;
-        _files = [.. InputDiscovery.Find(options.Paths), .. options.Bodies.Select(static b => new InputFile(b.Name) { Body = b, IsNamed = true })];
+        _files = [.. InputDiscovery.Find(options.Paths, options.Own), .. options.Bodies.Select(static b => new InputFile(b.Name) { Body = b, IsNamed = true })];
         _queue = new CommitQueue<FileStep>(_files.Count, options.Limits.BufferedBytes);
     }
 

@@ -57,6 +57,22 @@ public sealed class UnreadRecordsTests : IDisposable
         Assert.StartsWith("NO SESSION OF AN AGENT is in the input", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_store_the_options_files_and_the_reports_of_an_earlier_run_are_no_input_though_they_lie_in_the_folder()
+    {
+        _home.Write("logs/log.jsonl", Line("a", "user", "What happened?", 1) + Line("b", "assistant", "I did not delete anything.", 2));
+        _home.Write("logs/account.txt", "I did not delete anything.");
+        _home.Write("logs/policy.yaml", "protected: [invoices]\n");
+        string[] command = ["investigate", "logs", "--store", "sqlite:logs/s.db", "--explanation", "logs/account.txt", "--policy", "logs/policy.yaml", "--out", "logs/report"];
+
+        CliResult first = await CliProcess.RunAsync(_home.Path, null, command);
+        CliResult second = await CliProcess.RunAsync(_home.Path, null, command);
+
+        Assert.Equal((0, 0), (first.Exit, second.Exit));
+        Assert.Contains("2 records read, 2 accepted, 0 rejected, 0 duplicates", first.Error, StringComparison.Ordinal);
+        Assert.Contains("2 records read, 0 accepted, 0 rejected, 2 duplicates", second.Error, StringComparison.Ordinal);
+    }
+
     private async Task<JsonDocument> ReportAsync(int exit)
     {
         CliResult result = await CliProcess.RunAsync(_home.Path, null, "investigate", "log.jsonl", "--format", "json", "--quiet");

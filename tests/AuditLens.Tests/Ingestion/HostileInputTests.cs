@@ -24,6 +24,8 @@ public sealed class HostileInputTests : IDisposable
         { "cut document", "[{\"a\": 1}, {\"b"u8.ToArray(), RejectionCodes.Truncated },
         { "one cut line", "{\"type\":\"user\",\"mess"u8.ToArray(), RejectionCodes.Truncated },
         { "deep", Encoding.UTF8.GetBytes(new string('[', 300_000)), RejectionCodes.TooDeep },
+        { "empty object", "{}"u8.ToArray(), RejectionCodes.UnknownDialect },
+        { "duplicate key", "{\"type\":\"user\",\"type\":\"assistant\"}"u8.ToArray(), RejectionCodes.DuplicateKey },
         { "NaN", "{\"a\": NaN}"u8.ToArray(), RejectionCodes.InvalidJson },
         { "unknown dialect", "{\"foo\":1}\n{\"foo\":2}\n"u8.ToArray(), RejectionCodes.UnknownDialect },
         { "cut gzip header", [0x1F, 0x8B, 0x08], RejectionCodes.InvalidGzip },

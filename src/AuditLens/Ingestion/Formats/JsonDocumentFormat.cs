@@ -7,7 +7,7 @@ internal sealed class JsonDocumentFormat : ILogFormat
 {
     public string Name => "json";
 
-    public string Title => "JSON document";
+    public string Title => "a JSON document";
 
     public int Recognise(FormatSample sample)
     {

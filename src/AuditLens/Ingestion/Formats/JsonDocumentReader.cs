@@ -130,7 +130,7 @@ internal sealed class JsonDocumentReader(FormatContext context) : IRecordReader
         Lines++;
         reason ??= string.Create(
             CultureInfo.InvariantCulture,
-            $"The {(lineOnly ? "line" : "JSON value")} is {length / (1024 * 1024)} MiB long, above the limit of {(lineOnly ? _limits.LineBytes : _limits.DocumentBytes) / (1024 * 1024)} MiB; it was passed over and its bytes are not stored.");
+            $"The {(lineOnly ? "line" : "JSON value")} is {length:N0} bytes long, above the limit of {(lineOnly ? _limits.LineBytes : _limits.DocumentBytes) / (1024 * 1024)} MiB; it was passed over and its bytes are not stored.");
         record = JsonRecordParser.Reject(start, place, code, reason, length);
         return FrameStatus.Record;
     }

@@ -109,7 +109,7 @@ internal sealed class JsonLinesReader(FormatContext context) : IRecordReader
         _insideLine = false;
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"The line is {length / (1024 * 1024)} MiB long, above the limit of {_limits.LineBytes / (1024 * 1024)} MiB; it was passed over and its bytes are not stored.");
+            $"The line is {length:N0} bytes long, above the limit of {_limits.LineBytes / (1024 * 1024)} MiB; it was passed over and its bytes are not stored.");
         return JsonRecordParser.Reject(start, place, RejectionCodes.TooLarge, reason, length);
     }
 }

@@ -20,12 +20,14 @@ internal static class JsonRecordParser
         ReadOnlyMemory<byte> text = LoneSurrogates.Replace(json);
         try
         {
-            JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth });
+            JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
             return new FramedRecord { Bytes = raw, JsonBytes = text, Document = document, Offset = where.Offset, Length = raw.Length, Line = where.Line };
         }
         catch (JsonException e)
         {
-            return Reject(raw, Locate(where, span, e), Code(span, maxDepth), Explain(span, e, maxDepth));
+            return RepeatedKey(text, maxDepth) is { } key
+                ? Reject(raw, where, RejectionCodes.DuplicateKey, $"The member '{key}' stands twice in one object, and readers differ in which of the two they take; nothing is read from the record.")
+                : Reject(raw, Locate(where, span, e), Code(span, maxDepth), Explain(span, e, maxDepth));
         }
     }
 
@@ -65,6 +67,36 @@ internal static class JsonRecordParser
         var options = new JsonReaderOptions { MaxDepth = maxDepth, AllowMultipleValues = true };
         var reader = new Utf8JsonReader(json, isAll, new JsonReaderState(options));
         return reader.Read() && reader.TrySkip() ? (int)reader.BytesConsumed : -1;
+    }
+
+    /// <summary>The first member that stands twice in an object (RFC 8259 leaves open which of the two counts, so a log could say one thing to one reader and another to the next); null when that is not what is wrong.</summary>
+    private static string? RepeatedKey(ReadOnlyMemory<byte> json, int maxDepth)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth });
+            return RepeatedKey(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? RepeatedKey(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            return value.EnumerateArray().Select(RepeatedKey).FirstOrDefault(static key => key is not null);
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return value.EnumerateObject().Select(p => seen.Add(p.Name) ? RepeatedKey(p.Value) : p.Name).FirstOrDefault(static key => key is not null);
     }
 
     /// <summary>A value that spans lines is cited at the line of its fault; one on a single line at that line.</summary>

@@ -49,7 +49,7 @@ internal sealed class GzipSource : ReadOnlyStream
         _ended = true;
         if (Fault is null && _length != 0 && !EndsWell())
         {
-            Fault = (RejectionCodes.InvalidGzip, "The gzip file was cut; what was left of it was read.");
+            Fault = (RejectionCodes.InvalidGzip, "The gzip file does not end as it should: it was cut, or other bytes follow its end. What could be expanded was read.");
         }
         else if (Fault is null && _length == 0 && _compressed.Passed < EmptyGzip)
         {

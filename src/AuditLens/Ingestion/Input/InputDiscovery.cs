@@ -8,15 +8,16 @@ public sealed class InputDiscovery
     private readonly SortedDictionary<string, InputFile> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
 
-    private InputDiscovery()
-    {
-    }
+    private readonly HashSet<string> _own;
 
+    private InputDiscovery(IEnumerable<string> own) => _own = own.Select(RealPath).ToHashSet(StringComparer.Ordinal);
+
+    /// <param name="own">Files and folders that are passed over when they are met below a folder.</param>
     /// <returns>Sorted by path, ordinal; each path once.</returns>
     /// <exception cref="InputPathException">A path given does not exist.</exception>
-    public static IReadOnlyList<InputFile> Find(IEnumerable<string> paths)
+    public static IReadOnlyList<InputFile> Find(IEnumerable<string> paths, IEnumerable<string>? own = null)
     {
-        var discovery = new InputDiscovery();
+        var discovery = new InputDiscovery(own ?? []);
         foreach (string path in paths)
         {
             discovery.Add(path);
@@ -68,6 +69,11 @@ public sealed class InputDiscovery
         foreach (FileSystemInfo entry in entries.OrderBy(e => e.Name, StringComparer.Ordinal))
         {
             string path = Path.Combine(folder, entry.Name);
+            if (_own.Contains(Path.Combine(realFolder, entry.Name)))
+            {
+                continue;
+            }
+
             if (entry.LinkTarget is not null)
             {
                 AddLink(path, entry, realFolder, chain);
@@ -120,6 +126,14 @@ public sealed class InputDiscovery
 
     private static bool IsAbove(string folder, string below) =>
         below.StartsWith(folder.EndsWith(Path.DirectorySeparatorChar) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>The path with the links of its folder resolved, whether or not there is something at it.</summary>
+    private static string RealPath(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string? folder = Path.GetDirectoryName(full);
+        return folder is null || !Directory.Exists(folder) ? full : Path.Combine(RealPath(new DirectoryInfo(folder)), Path.GetFileName(full));
+    }
 
     private static string RealPath(FileSystemInfo info)
     {

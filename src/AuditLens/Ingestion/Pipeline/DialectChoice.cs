@@ -61,6 +61,7 @@ internal sealed record DialectChoice(IDialect? Dialect, string? Reason)
         JsonElement first = sample.Records.Count > 0 ? sample.Records[0] : default;
         string members = first.ValueKind switch
         {
+            JsonValueKind.Object when !first.EnumerateObject().Any() => " without members",
             JsonValueKind.Object => $" with the members {string.Join(", ", first.EnumerateObject().Take(6).Select(p => p.Name))}",
             JsonValueKind.Array when first.GetArrayLength() > 0 && first[0].ValueKind == JsonValueKind.Object =>
                 $" of objects with the members {string.Join(", ", first[0].EnumerateObject().Take(6).Select(p => p.Name))}",

@@ -124,12 +124,15 @@ public sealed class JsonLinesTests
         Assert.EndsWith(".", records[1].Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Of_duplicate_keys_the_last_counts()
+    [Theory]
+    [InlineData("""{"a":1,"a":2}""", "a")]
+    [InlineData("""{"a":[{"command":"ls","b":{},"\u0063ommand":"rm -rf /"}]}""", "command")]
+    public void A_record_that_says_two_things_under_one_key_is_kept_aside_and_names_the_key(string line, string key)
     {
-        using var document = System.Text.Json.JsonDocument.Parse(FormatRun.Of("jsonl", "{\"a\":1,\"a\":2}\n{}\n")[0].Json!);
+        Framed record = FormatRun.Of("jsonl", line + "\n{}\n")[0];
 
-        Assert.Equal(2, document.RootElement.GetProperty("a").GetInt32());
+        Assert.Equal(RejectionCodes.DuplicateKey, record.Code);
+        Assert.StartsWith($"The member '{key}' stands twice in one object", record.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

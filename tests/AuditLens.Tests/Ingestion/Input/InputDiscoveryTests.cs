@@ -23,6 +23,19 @@ public sealed class InputDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void What_is_not_input_is_passed_over_in_folders_by_whatever_way_it_is_reached_and_read_when_it_is_named()
+    {
+        string own = _folder.Write("logs/store.db", "x");
+        _folder.Write("logs/report/index.html", "x");
+        _folder.Write("logs/a.jsonl", "x");
+        Directory.CreateSymbolicLink(_folder.Combine("way"), _folder.Combine("logs"));
+        string[] notInput = [own, _folder.Combine("way", "report")];
+
+        Assert.Equal([_folder.Combine("way", "a.jsonl")], InputDiscovery.Find([_folder.Combine("way")], notInput).Select(f => f.Path));
+        Assert.Equal([own], InputDiscovery.Find([own], notInput).Select(f => f.Path));
+    }
+
+    [Fact]
     public void A_path_given_twice_is_read_once()
     {
         string file = _folder.Write("a.jsonl", "x");
