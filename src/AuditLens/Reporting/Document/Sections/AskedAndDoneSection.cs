@@ -76,10 +76,12 @@ internal static class AskedAndDoneSection
             Cell.Of(g.Key.Environment.Word(), g.Key.Environment == DeploymentEnvironment.Production ? Tone.Bad : Tone.Plain),
             Cell.Of(g.Key.Scope.Word()),
             Cell.Of(g.Key.Reversibility.Word(), first.Gravest!.IsHardToReverse ? Tone.Bad : Tone.Plain),
-            first.Approval is { Granted: true } p ? new Cell(ApprovalWord(p), [p.Step.Ref], Tone.Good) : Cell.Of("none in the log", first.Gravest.IsHardToReverse ? Tone.Warn : Tone.Muted),
+            first.Approval is { Granted: true } p ? new Cell(ApprovalWord(p), [p.Step.Ref], IsForThisAct(p) ? Tone.Good : Tone.Warn) : Cell.Of("none in the log", first.Gravest.IsHardToReverse ? Tone.Warn : Tone.Muted),
             Cell.Of(g.Count().ToString(CultureInfo.InvariantCulture)),
         ];
     }
+
+    private static bool IsForThisAct(ApprovalReading p) => p.Kind is ApprovalKind.Explicit or ApprovalKind.Reply or ApprovalKind.Ordered or ApprovalKind.Permission;
 
     private static string ApprovalWord(ApprovalReading p) => p.Kind switch
     {
