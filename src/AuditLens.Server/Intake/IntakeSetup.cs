@@ -25,7 +25,8 @@ internal static class IntakeSetup
         services.AddHostedService(static s => s.GetRequiredService<SpoolReader>());
         services.AddSingleton<OtlpSpool>();
         services.AddHostedService(static s => s.GetRequiredService<OtlpSpool>());
-        services.AddHostedService<WatchedFolders>();
+        services.AddSingleton<WatchedFolders>();
+        services.AddHostedService(static s => s.GetRequiredService<WatchedFolders>());
     }
 
     public static void MapIntake(this IEndpointRouteBuilder routes)

@@ -12,6 +12,9 @@ internal sealed partial class WatchedFolders(ServerSettings settings, IEventStor
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(10);
 
+    /// <summary>Why the folders cannot be taken in now; null when they are.</summary>
+    public string? Problem { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (settings.WatchedFolders.Count == 0)
@@ -25,11 +28,13 @@ internal sealed partial class WatchedFolders(ServerSettings settings, IEventStor
             try
             {
                 Take(await IngestPipeline.RunAsync(options, store, stoppingToken).ConfigureAwait(false));
+                Problem = null;
                 await new IngestWatcher(options, store, settings.Time).RunAsync(Take, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is StoreException or InputPathException or IOException or UnauthorizedAccessException)
             {
                 LogFailed(e.Message);
+                Problem = e.Message;
                 await Task.Delay(AgainAfter, settings.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

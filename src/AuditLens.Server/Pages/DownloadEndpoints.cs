@@ -16,6 +16,7 @@ internal static class DownloadEndpoints
     {
         routes.MapGet("/incidents/{id}/report/{format}", ReportAsync).RequireAuthorization(Policies.View);
         routes.MapGet("/record/raw", RecordAsync).RequireAuthorization(Policies.View);
+        routes.MapGet("/intake/rejected/raw", RejectedAsync).RequireAuthorization(Policies.View);
     }
 
     private static async Task<IResult> ReportAsync(HttpContext context, ReportQueries reports, AuditTrail trail, string id, string format)
@@ -41,5 +42,16 @@ internal static class DownloadEndpoints
 
         await trail.AppendAsync(context.User.Identity?.Name, TrailActs.RawEvidenceViewed, id.ToString(), context.RequestAborted).ConfigureAwait(false);
         return TypedResults.Bytes(bytes, "application/octet-stream", $"{id}.record");
+    }
+
+    private static async Task<IResult> RejectedAsync(HttpContext context, IntakeQueries intake, AuditTrail trail, string? source, long offset, int length)
+    {
+        if (await intake.FindAsync(source ?? "", offset, length, 0, null, AccessScope.Of(context.User), context.RequestAborted).ConfigureAwait(false) is not { Bytes: { } bytes })
+        {
+            return TypedResults.NotFound();
+        }
+
+        await trail.AppendAsync(context.User.Identity?.Name, TrailActs.RawEvidenceViewed, RejectedPage.Told(source, offset), context.RequestAborted).ConfigureAwait(false);
+        return TypedResults.Bytes(bytes, "application/octet-stream", "rejected.record");
     }
 }

@@ -38,5 +38,9 @@ public sealed record IncidentRow(AnalysisSummary Analysis, TriageState? Triage);
 /// <param name="Total">On all pages.</param>
 public sealed record Listed<T>(IReadOnlyList<T> Rows, long Total)
 {
+    /// <summary>A page of a list that is in memory.</summary>
+    /// <param name="page">From 1.</param>
+    internal static Listed<T> PageOf(IReadOnlyList<T> all, int page) => new([.. all.Skip((page - 1) * IncidentQueries.PageSize).Take(IncidentQueries.PageSize)], all.Count);
+
     public long Pages => Math.Max(1, (Total + IncidentQueries.PageSize - 1) / IncidentQueries.PageSize);
 }

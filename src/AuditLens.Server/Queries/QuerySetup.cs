@@ -7,7 +7,15 @@ namespace AuditLens.Server.Queries;
 /// Whatever shows something of a session takes the <see cref="AccessScope"/> of the one who asks (<see cref="AccessScope.Of"/>) and leaves out what it does not include.</summary>
 internal static class QuerySetup
 {
-    public static void AddQueries(this IServiceCollection services) =>
-        services.AddSingleton<SessionQueries>().AddSingleton<IncidentQueries>().AddSingleton<OverviewQueries>().AddSingleton<Visits>().AddSingleton<ReportQueries>().AddSingleton<RecordQueries>().AddSingleton<AnalysisQueries>()
-        .AddSingleton<EventPages>().AddSingleton<SearchQueries>();
+    public static void AddQueries(this IServiceCollection services) => services
+        .AddSingleton<SessionQueries>()
+        .AddSingleton<IncidentQueries>()
+        .AddSingleton<OverviewQueries>()
+        .AddSingleton<Visits>()
+        .AddSingleton<ReportQueries>()
+        .AddSingleton<RecordQueries>()
+        .AddSingleton<AnalysisQueries>()
+        .AddSingleton<EventPages>()
+        .AddSingleton<SearchQueries>()
+        .AddSingleton<IntakeQueries>();
 }

@@ -60,10 +60,10 @@ public sealed class BackgroundAnalysisTests
         await using RunningServer running = await RunningServer.StartAsync(static s => s, store => new FailingReads(store, "chat"), "inbox-stop-ignored", "flagship-cleanup-resets-production");
         var queries = running.Server.Services.GetRequiredService<AnalysisQueries>();
 
-        await RunningServer.UntilAsync("one has failed", async () => (await queries.FailuresAsync(CancellationToken.None)).Count == 1);
+        await RunningServer.UntilAsync("one has failed", async () => (await queries.FailuresAsync(AccessScope.Everything, CancellationToken.None)).Count == 1);
         await AnalysedAsync(running);
 
-        FailedAnalysis failed = Assert.Single(await queries.FailuresAsync(CancellationToken.None));
+        FailedAnalysis failed = Assert.Single(await queries.FailuresAsync(AccessScope.Everything, CancellationToken.None));
         Assert.Equal("InvalidOperationException: unreadable", failed.Reason);
     }
 
