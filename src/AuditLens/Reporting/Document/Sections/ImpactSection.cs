@@ -13,9 +13,12 @@ internal static class ImpactSection
 {
     private const int MostSentences = 12;
 
+    /// <summary>Targets named in one sentence.</summary>
+    private const int MostTargets = 12;
+
     public static ReportSection Build(SessionAnalysis a)
     {
-        ImmutableArray<Sentence> harmed = [.. ByWeight(a).Take(MostSentences).Select(ImpactOf)];
+        ImmutableArray<Sentence> harmed = [.. ByWeight(a).GroupBy(Likeness).Take(MostSentences).Select(static like => ImpactOf([.. like]))];
         if (harmed.IsEmpty)
         {
             harmed = [.. a.Session.Actions.Where(static x => x is { Executed: true, Gravest.IsHardToReverse: true }).Take(MostSentences).Select(ActOf)];
@@ -70,12 +73,21 @@ internal static class ImpactSection
         (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"at most {high:N0}"),
     };
 
-    private static Sentence ImpactOf(BlastRadiusEntry b)
+    /// <summary>Targets of which all is the same, and of none of which it is known how much it held, are told in one sentence.</summary>
+    private static object Likeness(BlastRadiusEntry b) => IsCounted(b) ? b : (b.Operation, What(b), b.Environment, b.Reversibility, b.Recovered);
+
+    private static bool IsCounted(BlastRadiusEntry b) => b.Lower is not null || b.Upper is not null;
+
+    private static Sentence ImpactOf(BlastRadiusEntry[] like)
     {
+        BlastRadiusEntry b = like[0];
         string place = b.Environment == "unknown" ? "environment not established" : b.Environment;
-        string many = b.Lower is null && b.Upper is null ? "how much it held is unknown" : $"things touched: {Count(b)}";
-        return new Sentence(LogText.Line($"{Capital(b.Operation)} of {b.Kind} `{Quoted(b.Target)}` ({place}, reversibility: {b.Reversibility}, recovered: {b.Recovered}); {many}.", 600), b.Evidence);
+        string many = IsCounted(b) ? $"things touched: {Count(b)}" : $"how much {(like.Length == 1 ? "it" : "each")} held is unknown";
+        string targets = string.Join(", ", like.Take(MostTargets).Select(static x => $"`{Quoted(LogText.Line(x.Target, 200))}`")) + (like.Length > MostTargets ? $" and {like.Length - MostTargets} more" : "");
+        return new Sentence($"{Capital(b.Operation)} of {What(b)} {targets} ({place}, reversibility: {b.Reversibility}, recovered: {b.Recovered}); {many}.", [.. like.SelectMany(static x => x.Evidence).Distinct()]);
     }
+
+    private static string What(BlastRadiusEntry b) => b.Kind == "rows" ? "rows of" : b is { Kind: "table", Scope: "some" } ? "rows of table" : b.Kind;
 
     private static Sentence ActOf(UnderstoodAction x)
     {
