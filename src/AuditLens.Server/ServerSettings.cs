@@ -2,6 +2,7 @@ using System.Net;
 using AuditLens.Alerting.Rules;
 using AuditLens.Incidents;
 using AuditLens.Server.Access;
+using AuditLens.Storage;
 
 namespace AuditLens.Server;
 
@@ -67,6 +68,9 @@ public sealed record ServerSettings
 
     /// <summary>How long no event of a session must have come before it is analysed.</summary>
     public TimeSpan SessionQuiet { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long sessions are kept after their end; null for ever.</summary>
+    public KeepTime? Keep { get; init; }
 
     /// <summary>Sessions analysed at the same time.</summary>
     public int AnalysisWorkers { get; init; } = Environment.ProcessorCount;

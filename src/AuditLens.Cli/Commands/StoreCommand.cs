@@ -1,19 +1,19 @@
 using System.CommandLine;
-using System.Globalization;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
+using AuditLens.Cli.Stores;
+using AuditLens.Server.Operation;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Commands;
 
-/// <summary><c>auditlens store</c>: how long records are kept, and which must be.</summary>
+/// <summary><c>auditlens store</c>: how long records are kept, which must be, and copies of all.</summary>
 internal sealed class StoreCommand : ICommandModule
 {
     private const string PruneExample = """
         auditlens store prune --keep 90d --trial
-        2026.05  would be dropped
-        2026.06  kept: session conv-infra-5521 is held: case 2026-17
-        1 month, 412 sessions would be dropped.
+        conv-infra-5521  kept: held: case 2026-17
+        412 sessions would be dropped.
         """;
 
     private const string HoldExample = """
@@ -25,9 +25,11 @@ internal sealed class StoreCommand : ICommandModule
 
     public CliCommand Create(CliContext context)
     {
-        var command = new CliCommand("store", "Drop months that are older than records are to be kept; hold sessions that must be kept.", PruneExample);
+        var command = new CliCommand("store", "Drop what is older than records are to be kept, hold sessions that must be kept, copy the store and restore it.", PruneExample);
         command.Subcommands.Add(Prune(context));
-        var hold = new CliCommand("hold", "Sessions under legal hold: `prune` keeps every month in which they have events.", HoldExample);
+        command.Subcommands.Add(BackupStore.Create(context));
+        command.Subcommands.Add(RestoreStore.Create(context));
+        var hold = new CliCommand("hold", "Sessions under legal hold: they are never dropped.", HoldExample);
         hold.Subcommands.Add(HoldList(context));
         hold.Subcommands.Add(HoldAdd(context));
         hold.Subcommands.Add(HoldRemove(context));
@@ -37,25 +39,27 @@ internal sealed class StoreCommand : ICommandModule
 
     private static CliCommand Prune(CliContext context)
     {
-        var prune = new CliCommand("prune", "Drop whole months of events that are older, with their sessions, findings and raw bytes (stores on Elasticsearch).", PruneExample);
+        var prune = new CliCommand("prune", "Drop sessions that ended longer ago, with their findings and raw bytes; on Elasticsearch in whole months.", PruneExample);
         var keep = new Option<string>("--keep") { Description = "How long records are kept: 90d, 12w, 6m, 7y.", Required = true, HelpName = "TIME" };
         var trial = new Option<bool>("--trial") { Description = "Only say what would be dropped." };
         prune.Options.Add(keep);
         prune.Options.Add(trial);
         prune.Run(context, async (run, cancellationToken) =>
         {
-            DateTimeOffset before = Before(run.Parse.GetRequiredValue(keep), context.Time.GetUtcNow());
+            string given = run.Parse.GetRequiredValue(keep);
+            KeepTime time = KeepTime.Parse(given) ?? throw new UsageException($"'{given}' is not a time to keep records.", $"Write {KeepTime.Form}.");
             bool isTrial = run.Parse.GetValue(trial);
             await using IEventStore store = await run.OpenExistingStoreAsync(cancellationToken).ConfigureAwait(false);
-            PruneResult result = await store.PruneAsync(before, isTrial, cancellationToken).ConfigureAwait(false);
+            PruneResult result = await new RetentionRun(store, context.Time).PruneAsync(time, "command line", isTrial, cancellationToken).ConfigureAwait(false);
             string done = isTrial ? "would be dropped" : "dropped";
-            IEnumerable<string> lines = result.Dropped.Select(m => (m, done)).Concat(result.Kept.Select(k => (k.Month, "kept: " + k.Why))).OrderBy(l => l.Item1, StringComparer.Ordinal).Select(l => $"{l.Item1}  {l.Item2}");
+            IEnumerable<string> lines = result.Dropped.Select(m => (m, done)).Concat(result.Kept.Select(k => (k.What, "kept: " + k.Why))).OrderBy(l => l.Item1, StringComparer.Ordinal).Select(l => $"{l.Item1}  {l.Item2}");
             foreach (string line in lines)
             {
                 run.Out.WriteLine(TerminalText.Line(line));
             }
 
-            run.Note($"{Words.Number(result.Dropped.Count)} {(result.Dropped.Count == 1 ? "month" : "months")}, {Words.Number(result.Sessions)} {(result.Sessions == 1 ? "session" : "sessions")} {done}.");
+            string months = result.Dropped.Count == 0 ? "" : $"{Words.Number(result.Dropped.Count)} {(result.Dropped.Count == 1 ? "month" : "months")}, ";
+            run.Note($"{months}{Words.Number(result.Sessions)} {(result.Sessions == 1 ? "session" : "sessions")} {done}.");
             return ExitCodes.Done;
         });
         return prune;
@@ -88,7 +92,7 @@ internal sealed class StoreCommand : ICommandModule
         add.Run(context, async (run, cancellationToken) =>
         {
             await using IEventStore store = await run.OpenExistingStoreAsync(cancellationToken).ConfigureAwait(false);
-            SessionSummary held = await SessionLookup.FindAsync(store, run.Parse.GetRequiredValue(session), cancellationToken).ConfigureAwait(false);
+            SessionSummary held = await SessionLookup.FindSessionOrIncidentAsync(store, run.Parse.GetRequiredValue(session), cancellationToken).ConfigureAwait(false);
             await new LegalHolds(store.Documents).AddAsync(new LegalHold(held.Id, run.Parse.GetRequiredValue(reason), context.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
             run.Note($"Session {TerminalText.Line(held.Id)} is held.");
             run.Next("auditlens store hold list");
@@ -114,24 +118,8 @@ internal sealed class StoreCommand : ICommandModule
 
     private static Argument<string> SessionOf(CliCommand command)
     {
-        var session = new Argument<string>("SESSION") { Description = "The session's id." };
+        var session = new Argument<string>("SESSION") { Description = "The session's id, or that of its incident." };
         command.Arguments.Add(session);
         return session;
-    }
-
-    private static DateTimeOffset Before(string keep, DateTimeOffset now)
-    {
-        if (keep.Length > 1 && int.TryParse(keep.AsSpan(0, keep.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and < 10_000)
-        {
-            switch (keep[^1])
-            {
-                case 'd': return now.AddDays(-count);
-                case 'w': return now.AddDays(-7 * count);
-                case 'm': return now.AddMonths(-count);
-                case 'y' when count < 1_000: return now.AddYears(-count);
-            }
-        }
-
-        throw new UsageException($"'{keep}' is not a time to keep records.", "Write 90d, 12w, 6m or 7y: days, weeks, months or years.");
     }
 }

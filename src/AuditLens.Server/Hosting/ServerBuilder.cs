@@ -55,6 +55,7 @@ internal static class ServerBuilder
         services.AddAnalysis();
         services.AddIntake();
         services.AddAlerts();
+        services.AddHostedService<RetentionService>();
         services.AddTriage();
         services.AddQueries();
         services.AddRazorComponents();

@@ -5,7 +5,7 @@ namespace AuditLens.Server.Trail;
 
 /// <summary>One line of the server's own audit log. Each carries the hash of the one before: none can be changed, left out or moved without all after it telling.</summary>
 /// <param name="Number">From 1, without gaps.</param>
-/// <param name="Who">User, <c>token-ID</c> or <c>jwt-SUBJECT</c>.</param>
+/// <param name="Who">User, <c>token-ID</c>, <c>jwt-SUBJECT</c>, <c>command line</c> or <c>server</c>.</param>
 /// <param name="Act">One of <see cref="TrailActs"/>.</param>
 /// <param name="What">What it was done to.</param>
 /// <param name="Previous">Hash of the entry before; empty for the first.</param>
@@ -25,5 +25,8 @@ public static class TrailActs
     public const string TriageChanged = "triage-changed";
     public const string Exported = "exported";
     public const string SamplesLoaded = "samples-loaded";
+    public const string StoreCopied = "store-copied";
+    public const string StoreRestored = "store-restored";
+    public const string RecordsDropped = "records-dropped";
     public const string ConfigurationChanged = "configuration-changed";
 }

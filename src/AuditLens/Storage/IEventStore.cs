@@ -77,11 +77,17 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Whole, with their reports, by start and then session; <see cref="Findings"/> is the way to lists and counts.</summary>
     IAsyncEnumerable<StoredAnalysis> AnalysesAsync(AnalysisQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Drops what happened in months that ended before a moment. Sessions that a legal hold names or that went on afterwards keep all months in which they have events.</summary>
+    /// <summary>
+    /// Drops sessions that ended before a moment, with their findings and raw bytes; never one that a legal hold names. A store that keeps its events by month drops whole months that ended before it:
+    /// sessions that are held or went on afterwards keep all months in which they have events. How far logs were read stays known: reading them again brings nothing back.
+    /// </summary>
     /// <param name="isTrial">Only says what would be dropped.</param>
-    /// <exception cref="StoreException">The store does not keep its events by month.</exception>
-    ValueTask<PruneResult> PruneAsync(DateTimeOffset before, bool isTrial, CancellationToken cancellationToken) =>
-        throw new StoreException($"{Name} does not keep its events by month; only a store on Elasticsearch can be pruned.");
+    ValueTask<PruneResult> PruneAsync(DateTimeOffset before, bool isTrial, CancellationToken cancellationToken);
+
+    /// <summary>Copies the whole store, as it is at one moment, into a file that is not there, while others write.</summary>
+    /// <exception cref="StoreException">The store is not one file, or the copy cannot be written.</exception>
+    ValueTask CopyAsync(string file, CancellationToken cancellationToken) =>
+        throw new StoreException($"{Name} is not one file. Elasticsearch keeps copies of its own: register a snapshot repository and take snapshots of its indices.");
 
     /// <summary>Checks the store and says what is wrong and what to do; empty when all is well.</summary>
     ValueTask<IReadOnlyList<StoreProblem>> CheckAsync(CancellationToken cancellationToken);
@@ -240,10 +246,10 @@ public readonly record struct EventPlace(DateTimeOffset? Time, EventId Id)
 
 public sealed record AnalysisQuery(string? Session = null, string? Incident = null, bool? IsIncident = null, string? Agent = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
-/// <param name="Dropped">Months, as <c>2026.03</c>.</param>
-/// <param name="Kept">Months that would be dropped, and why they are not.</param>
-/// <param name="Sessions">Sessions dropped with them.</param>
-public sealed record PruneResult(IReadOnlyList<string> Dropped, IReadOnlyList<(string Month, string Why)> Kept, long Sessions);
+/// <param name="Dropped">Months, as <c>2026.03</c>, of a store that keeps its events by month.</param>
+/// <param name="Kept">Months or sessions that would be dropped, and why they are not.</param>
+/// <param name="Sessions">How many sessions were dropped.</param>
+public sealed record PruneResult(IReadOnlyList<string> Dropped, IReadOnlyList<(string What, string Why)> Kept, long Sessions);
 
 /// <param name="Severity"><c>error</c>, <c>warning</c> or <c>ok</c>.</param>
 /// <param name="Advice">What to do.</param>

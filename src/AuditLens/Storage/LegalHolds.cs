@@ -9,7 +9,7 @@ public sealed record LegalHold(string Session, string Reason, DateTimeOffset Sin
 /// <summary>Legal holds, kept in the store whose records they protect.</summary>
 public sealed class LegalHolds(IDocumentStore documents)
 {
-    private const string Kind = "legal-hold";
+    internal const string Kind = "legal-hold";
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -34,5 +34,5 @@ public sealed class LegalHolds(IDocumentStore documents)
     }
 
     /// <summary>Session ids may be of any length; ids of documents are not.</summary>
-    private static string IdOf(string session) => EventId.Of(session).ToString();
+    internal static string IdOf(string session) => EventId.Of(session).ToString();
 }

@@ -24,6 +24,10 @@ public static class StoreLocator
         };
     }
 
+    /// <summary>Opens an embedded store to read alone, and writes no helper files beside it.</summary>
+    /// <exception cref="StoreException">The file is no store.</exception>
+    public static IEventStore OpenReadOnly(string file) => new SqliteEventStore(file, SqliteStoreOptions.Default with { ReadOnly = true });
+
     private static IEventStore Cluster(ElasticsearchOptions options)
     {
         var store = new ElasticsearchEventStore(options);

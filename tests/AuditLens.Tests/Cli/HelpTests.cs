@@ -51,6 +51,8 @@ public sealed class HelpTests
     [InlineData("verify")]
     [InlineData("store")]
     [InlineData("store prune")]
+    [InlineData("store backup")]
+    [InlineData("store restore")]
     [InlineData("store hold")]
     [InlineData("store hold add")]
     public async Task The_help_of_a_command_is_as_agreed(string command) => Golden.Matches($"cli/help-{command.Replace(' ', '-')}.txt", await Help(command.Split(' ')));

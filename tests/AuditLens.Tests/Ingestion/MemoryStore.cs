@@ -106,6 +106,8 @@ internal sealed class MemoryStore : IEventStore
 
     public IAsyncEnumerable<StoredAnalysis> AnalysesAsync(AnalysisQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<PruneResult> PruneAsync(DateTimeOffset before, bool isTrial, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<StoreProblem>> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IFindingIndex Findings => throw new NotSupportedException();

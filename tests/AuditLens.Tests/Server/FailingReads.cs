@@ -27,6 +27,8 @@ internal sealed class FailingReads(IEventStore inner, string dialect) : IEventSt
             ? throw new InvalidOperationException("unreadable")
             : await inner.ReadSessionAsync(sessionId, cancellationToken);
 
+    public ValueTask<PruneResult> PruneAsync(DateTimeOffset before, bool isTrial, CancellationToken cancellationToken) => inner.PruneAsync(before, isTrial, cancellationToken);
+
     public IAsyncEnumerable<AgentEvent> EventsAsync(EventQuery query, CancellationToken cancellationToken) => inner.EventsAsync(query, cancellationToken);
 
     public ValueTask<long> CountEventsAsync(EventQuery query, CancellationToken cancellationToken) => inner.CountEventsAsync(query, cancellationToken);

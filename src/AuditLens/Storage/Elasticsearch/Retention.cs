@@ -24,7 +24,7 @@ internal sealed class Retention(ElasticClient client, IndexNames names, Snapshot
 
         IReadOnlyList<LegalHold> holds = await new LegalHolds(documents).ListAsync(cancellationToken).ConfigureAwait(false);
         List<string> dropped = [];
-        List<(string Month, string Why)> kept = [];
+        List<(string What, string Why)> kept = [];
         foreach (string month in await MonthsAsync(before, cancellationToken).ConfigureAwait(false))
         {
             if (await ReasonAsync(month, before, holds, cancellationToken).ConfigureAwait(false) is { } why)
@@ -37,7 +37,7 @@ internal sealed class Retention(ElasticClient client, IndexNames names, Snapshot
             }
         }
 
-        HashSet<string> sessions = await SessionsAsync(dropped, kept.Select(k => k.Month), cancellationToken).ConfigureAwait(false);
+        HashSet<string> sessions = await SessionsAsync(dropped, kept.Select(k => k.What), cancellationToken).ConfigureAwait(false);
         if (!isTrial)
         {
             await DropAsync(dropped, sessions, cancellationToken).ConfigureAwait(false);

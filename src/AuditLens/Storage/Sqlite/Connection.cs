@@ -49,6 +49,20 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Copies the whole file, as it was at one moment, into another; who writes meanwhile does not wait (https://sqlite.org/backup.html).</summary>
+    /// <param name="path">A file that is not there.</param>
+    public void CopyTo(string path)
+    {
+        using SqliteConnection copy = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        copy.Open();
+        _connection.BackupDatabase(copy);
+
+        // One file that stands for itself; the log is switched on again when it is opened as a store.
+        using SqliteCommand settle = copy.CreateCommand();
+        settle.CommandText = "PRAGMA journal_mode = DELETE";
+        settle.ExecuteNonQuery();
+    }
+
     public void Dispose()
     {
         foreach (Statement statement in _statements.Values)

@@ -30,14 +30,8 @@ internal sealed class SqliteDatabase : IDisposable
         SqliteConnectionStringBuilder address = new() { DataSource = Path, Pooling = false, Mode = SqliteOpenMode.ReadWriteCreate };
         _writer = options.ReadOnly ? null : Guard(() => OpenWriter(address.ToString()));
         IsReadOnly = _writer is null;
-        address.Mode = IsReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
-        if (IsReadOnly && new FileInfo(Path + "-wal") is not { Exists: true, Length: > 0 })
-        {
-            // Immutable: SQLite then needs no helper files beside a store that nobody is writing to.
-            address.DataSource = $"file:{Uri.EscapeDataString(Path)}?immutable=1";
-        }
-
-        _readerAddress = address.ToString();
+        address.Mode = SqliteOpenMode.ReadWrite;
+        _readerAddress = IsReadOnly ? StoreFile.ReadOnlyAddress(Path) : address.ToString();
         Return(Read());
     }
 

@@ -22,7 +22,7 @@ internal sealed class SqliteDocuments(SqliteDatabase database) : IDocumentStore
     public async ValueTask<bool> TryDeleteAsync(string kind, string id, string expectedVersion, CancellationToken cancellationToken) =>
         await database.WriteAsync(c => Remove(c, kind, id, expectedVersion), cancellationToken);
 
-    private static StoredDocument? Find(Connection connection, string kind, string id)
+    public static StoredDocument? Find(Connection connection, string kind, string id)
     {
         using Statement row = connection.Use("document_find");
         return row.Bind(1, kind).Bind(2, id).Step() ? Document(row) : null;

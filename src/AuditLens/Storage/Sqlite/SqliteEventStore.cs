@@ -117,6 +117,19 @@ public sealed class SqliteEventStore : IEventStore
     public IAsyncEnumerable<StoredAnalysis> AnalysesAsync(AnalysisQuery query, CancellationToken cancellationToken) =>
         _database.Stream(c => AnalysisRows.Query(c, query), cancellationToken);
 
+    public ValueTask<PruneResult> PruneAsync(DateTimeOffset before, bool isTrial, CancellationToken cancellationToken) =>
+        new Retention(_database, Documents).PruneAsync(before, isTrial, cancellationToken);
+
+    public ValueTask CopyAsync(string file, CancellationToken cancellationToken)
+    {
+        _database.Read(c =>
+        {
+            c.CopyTo(file);
+            return true;
+        });
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<IReadOnlyList<StoreProblem>> CheckAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<StoreProblem>>(_database.Read(c => StoreCheck.Read(c, _database)));
 

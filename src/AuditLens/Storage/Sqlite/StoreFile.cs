@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace AuditLens.Storage.Sqlite;
 
 /// <summary>
@@ -7,6 +9,14 @@ namespace AuditLens.Storage.Sqlite;
 internal static class StoreFile
 {
     private const int SmallestPage = 512;
+
+    /// <summary>How a file that may only be read is opened. Immutable: SQLite then needs no helper files beside a store that nobody is writing to.</summary>
+    public static string ReadOnlyAddress(string path) => new SqliteConnectionStringBuilder
+    {
+        DataSource = new FileInfo(path + "-wal") is { Exists: true, Length: > 0 } ? path : $"file:{Uri.EscapeDataString(path)}?immutable=1",
+        Pooling = false,
+        Mode = SqliteOpenMode.ReadOnly,
+    }.ToString();
 
     /// <exception cref="StoreException">It cannot be a store.</exception>
     public static void Check(string path)

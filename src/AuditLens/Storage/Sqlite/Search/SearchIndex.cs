@@ -26,7 +26,8 @@ internal static class SearchIndex
         return pending.Bind(1, Last(connection)).Bind(2, 1).Step();
     }
 
-    private static long Last(Connection connection)
+    /// <summary>Number of the last event that is in the index.</summary>
+    public static long Last(Connection connection)
     {
         using Statement last = connection.Use("search_last");
         return last.Step() ? last.Long(0) : 0;
@@ -42,7 +43,7 @@ internal static class SearchIndex
         while (text < MostText && pending.Step())
         {
             last = pending.Long(0);
-            text += Add(connection, last, blocks.Read(pending.Long(1), pending.Int(2)));
+            text += Write(connection, "search_add", last, blocks.Read(pending.Long(1), pending.Int(2)));
         }
 
         using Statement advance = connection.Use("search_advance");
@@ -50,7 +51,10 @@ internal static class SearchIndex
         return last;
     }
 
-    private static long Add(Connection connection, long number, AgentEvent e)
+    /// <summary>Puts the texts of an event into the index, or takes them out of it.</summary>
+    /// <param name="query"><c>search_add</c> or <c>search_remove</c>.</param>
+    /// <returns>How long they are, in characters.</returns>
+    public static long Write(Connection connection, string query, long number, AgentEvent e)
     {
         string? text = SearchText.Of(e.Text);
         string? arguments = SearchText.Of(e.Arguments);
@@ -60,8 +64,8 @@ internal static class SearchIndex
             return 0;
         }
 
-        using Statement add = connection.Use("search_add");
-        add.Bind(1, number).Bind(2, text).Bind(3, arguments).Bind(4, result).Run();
+        using Statement write = connection.Use(query);
+        write.Bind(1, number).Bind(2, text).Bind(3, arguments).Bind(4, result).Run();
         return (text?.Length ?? 0) + (arguments?.Length ?? 0) + (result?.Length ?? 0);
     }
 }
