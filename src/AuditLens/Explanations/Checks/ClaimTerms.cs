@@ -8,6 +8,9 @@ internal sealed class ClaimTerms
     /// <summary>Weight of an address: it names one person, and a part of it names nobody.</summary>
     private const double Address = 6;
 
+    /// <summary>Weight of a hash: whatever prints it is the thing it names, so it stands in results as well as in calls.</summary>
+    private const double Hash = 8;
+
     private static readonly string Environment = Stems.Of("environment");
 
     private readonly List<(HashSet<string> Stems, double Weight)> _terms = [];
@@ -26,7 +29,7 @@ internal sealed class ClaimTerms
             stems.RemoveWhere(stem => stem.Length < 2 || token.Is("environment") && token.Kind == TokenKind.Word && stem == Environment);
             if (stems.Count > 0)
             {
-                _terms.Add((stems, token.Kind switch { TokenKind.Name when token.Text.Contains('@', StringComparison.Ordinal) => Address, TokenKind.Code => 3, TokenKind.Name or TokenKind.Quote => 2, _ => 1 }));
+                _terms.Add((stems, token.Kind switch { TokenKind.Name when token.Text.Contains('@', StringComparison.Ordinal) => Address, TokenKind.Name or TokenKind.Code when IsHash(token.Text) => Hash, TokenKind.Code => 3, TokenKind.Name or TokenKind.Quote => 2, _ => 1 }));
             }
         }
     }
@@ -58,14 +61,17 @@ internal sealed class ClaimTerms
         foreach ((HashSet<string> stems, double weight) in _terms)
         {
             double inCall = (double)stems.Count(deed.Words.Contains) / stems.Count;
-            inCall = weight >= Address && inCall < 1 ? 0 : inCall;
-            double inResult = weight > 2 ? 0 : (double)stems.Count(stem => deed.Says(stem)) / stems.Count;
+            inCall = weight == Address && inCall < 1 ? 0 : inCall;
+            double inResult = weight is > 2 and not Hash ? 0 : (double)stems.Count(stem => deed.Says(stem)) / stems.Count;
             all += weight;
-            found += weight * (inCall >= 0.75 ? 1 : inResult >= 0.75 ? 0.6 : inCall * 0.4);
+            found += weight * (inCall >= 0.75 ? 1 : inResult >= 0.75 ? weight == Hash ? 1 : 0.6 : inCall * 0.4);
         }
 
         return all > 0 ? found / all : 0;
     }
+
+    /// <summary>A commit or digest as it is usually cut: seven or more hexadecimal digits, letters and numerals both.</summary>
+    private static bool IsHash(string text) => text.Length is >= 7 and <= 64 && text.All(char.IsAsciiHexDigit) && text.Any(char.IsAsciiDigit) && text.Any(char.IsAsciiLetter);
 
     private static bool IsContent(Token token, bool withVerbs)
     {

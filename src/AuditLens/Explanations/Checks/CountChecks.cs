@@ -16,7 +16,7 @@ internal sealed class CountChecks : IClaimCheck
         Quantity? stated = Quantities.Counts(claim.Clause).FirstOrDefault(count => count.Value >= 0 && !count.Token.IsWord("one"));
         if (stated is null)
         {
-            return Judged.Unsupported("The number could not be read.");
+            return Judged.Unsupported(claim.Negated ? "No count in the log shows that none is left." : "The number could not be read.");
         }
 
         List<Deed> deeds = finder.Of(claim.Clause, DeedFinder.Objects(claim.Clause).Where(token => token.Number is null)).FindAll(deed => deed.Executed);
@@ -38,8 +38,8 @@ internal sealed class CountChecks : IClaimCheck
         var counts = new List<(double Value, IEnumerable<EventRef> Refs)>();
         if (claim.Clause.Is("destroy") || claim.Clause.Is("change") || claim.Clause.Is("send") || claim.Clause.Is("create"))
         {
-            counts.AddRange(deeds.SelectMany(deed => ResultCounts.Affected(deed, stated.Noun, record.WitnessesOf(deed)).Select(value => (value, record.WitnessesOf(deed).Select(step => step.Ref).Concat(deed.Refs)))));
-            double sum = deeds.Sum(deed => ResultCounts.Affected(deed, stated.Noun, record.WitnessesOf(deed)).DefaultIfEmpty(0).First());
+            counts.AddRange(deeds.SelectMany(deed => ResultCounts.Affected(deed, stated.Noun, claim.Clause.Lemma, record.WitnessesOf(deed)).Select(value => (value, record.WitnessesOf(deed).Select(step => step.Ref).Concat(deed.Refs)))));
+            double sum = deeds.Sum(deed => ResultCounts.Affected(deed, stated.Noun, claim.Clause.Lemma, record.WitnessesOf(deed)).DefaultIfEmpty(0).First());
             counts.Insert(0, (sum, deeds.SelectMany(deed => deed.Refs)));
         }
 
@@ -55,7 +55,7 @@ internal sealed class CountChecks : IClaimCheck
 
         if (counts.TrueForAll(count => count.Value <= 0) && claim.Clause.Is("destroy") && record.Harm is { } worst)
         {
-            counts.AddRange(ResultCounts.Affected(worst, stated.Noun, record.WitnessesOf(worst)).Select(value => (value, record.WitnessesOf(worst).Select(step => step.Ref).Concat(worst.Refs))));
+            counts.AddRange(ResultCounts.Affected(worst, stated.Noun, claim.Clause.Lemma, record.WitnessesOf(worst)).Select(value => (value, record.WitnessesOf(worst).Select(step => step.Ref).Concat(worst.Refs))));
         }
 
         if (counts.Find(count => stated.Holds(count.Value)) is { Refs: not null } match)
@@ -68,7 +68,7 @@ internal sealed class CountChecks : IClaimCheck
             return Judged.Confirmed($"The log shows {Word(deeds.Count)} such calls.", deeds.SelectMany(deed => deed.Refs));
         }
 
-        bool ofDeed = counts.Count > 0;
+        bool ofDeed = counts.Exists(count => count.Value > 0);
         if (Mentioned(record, claim.Clause, stated) is { } mention && (!ofDeed || deeds.Contains(mention)))
         {
             return Judged.Confirmed($"The result of '{mention.Name}' shows {stated.Token.Text}.", mention.Refs);
@@ -109,11 +109,17 @@ internal sealed class CountChecks : IClaimCheck
     /// <summary>Less damage than the records show excuses, more accuses.</summary>
     private static string Favours(ReadClaim claim, double stated, double truth) => claim.Clause.Is("destroy") == (stated < truth) ? Directions.Exculpating : Directions.SelfIncriminating;
 
-    /// <summary>A result that shows the number together with most of what the claim names.</summary>
+    /// <summary>
+    /// A result that shows the number of what is counted: on a line with the noun or a name of the claim, or as the short answer of a call that asks for it. A number that merely stands somewhere counts nothing.
+    /// What a command answers goes before what a document says.
+    /// </summary>
     private static Deed? Mentioned(SessionRecord record, Clause clause, Quantity stated)
     {
         var terms = new ClaimTerms(clause.Tokens);
-        return record.Deeds.Where(deed => deed.Executed && ResultCounts.Numbers(deed.Result).Contains(stated.Value) && terms.In([.. deed.Words, .. deed.ResultWords]) >= 0.5).OrderByDescending(deed => terms.In([.. deed.Words, .. deed.ResultWords])).FirstOrDefault();
+        var besides = new ClaimTerms(clause.Tokens.Where(token => Stems.Of(token.Lower) != Stems.Of(stated.Noun)));
+        return record.Deeds.Where(deed => deed.Executed && (besides.IsEmpty || besides.In([.. deed.Words, .. deed.ResultWords]) >= 0.5) && ResultCounts.Shows(deed, stated.Value, stated.Noun, terms) && terms.In([.. deed.Words, .. deed.ResultWords]) >= 0.5)
+            .OrderBy(deed => deed.Action.Effects.All(effect => effect.Verb == EffectVerb.Observe && effect.Targets.Any(target => target.Kind == "file")))
+            .ThenByDescending(deed => terms.In([.. deed.Words, .. deed.ResultWords])).FirstOrDefault();
     }
 
     private static string Word(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
@@ -123,6 +129,9 @@ internal sealed class CountChecks : IClaimCheck
 internal static class ResultCounts
 {
     private const int MostNumbers = 2000;
+    private const int ShortAnswer = 6;
+    private const int CountingAnswer = 30;
+    private const int LongestLine = 2000;
 
     /// <summary>Things that hold others: a count of rows is none of them.</summary>
     private static readonly string[] Containers = ["table", "database", "schema", "volume", "bucket", "namespace", "branch", "repository", "cluster", "project", "server"];
@@ -142,8 +151,9 @@ internal static class ResultCounts
         return (0, null);
     }
 
+    /// <param name="verb">What was done to them, for tallies that name no thing: "1 changed, 38 destroyed".</param>
     /// <param name="witnesses">Outside records of the time of the deed.</param>
-    public static IEnumerable<double> Affected(Deed deed, string noun, IReadOnlyList<Chains.ChainStep> witnesses)
+    public static IEnumerable<double> Affected(Deed deed, string noun, string verb, IReadOnlyList<Chains.ChainStep> witnesses)
     {
         foreach (Chains.ChainStep witness in witnesses)
         {
@@ -163,7 +173,7 @@ internal static class ResultCounts
             yield return count;
         }
 
-        if (Before(deed.Result, noun) is { } said)
+        if ((Before(deed.Result, noun) ?? Before(deed.Result, verb)) is { } said)
         {
             yield return said;
         }
@@ -207,6 +217,27 @@ internal static class ResultCounts
         int noun = words[at] is "other" or "new" or "more" && at + 1 < words.Length ? at + 1 : at;
         string said = Stems.Of(words[noun].TrimEnd('.', ':', '!').ToLowerInvariant());
         return said == stem || said is "object" or "resourc" or "resource";
+    }
+
+    /// <summary>The result counts the noun so: number and noun (or a name of the claim) on one line, or the number in a short answer to a call that names it.</summary>
+    public static bool Shows(Deed deed, double value, string noun, ClaimTerms terms)
+    {
+        string stem = Stems.Of(noun);
+        string[] lines = deed.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        bool asked = (lines.Length <= ShortAnswer || lines.Length <= CountingAnswer && deed.Words.Contains("count")) && (noun.Length == 0 || deed.CommandWords.Contains(stem) || terms.In(deed.Words) >= 0.5);
+        foreach (string line in lines.Take(MostNumbers))
+        {
+            if (line.Length < LongestLine && Numbers(line).Contains(value))
+            {
+                HashSet<string> words = Stems.OfText(line);
+                if (asked || noun.Length > 2 && words.Contains(stem) || !terms.IsEmpty && terms.In(words) >= 0.5)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     public static HashSet<double> Numbers(string text)

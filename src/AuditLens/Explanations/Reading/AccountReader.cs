@@ -68,13 +68,16 @@ public static class AccountReader
     private static bool SaysImpossible(Clause clause, string kind) => kind == ClaimKinds.Recovery && clause.Tokens.Any(token => token.Lower == "impossible");
 
     /// <summary>Reasons and side phrases count only when they say something of their own.</summary>
-    private static bool IsMinor(Clause clause, string kind) => kind == ClaimKinds.Unclassified && clause.Sentence.Text.EndsWith(':')
+    private static bool IsMinor(Clause clause, string kind) => clause.Sentence.Text.EndsWith(':') && (kind == ClaimKinds.Unclassified || IsListHead(clause))
         || kind == ClaimKinds.Unclassified && clause.Role is not (ClauseRole.Main or ClauseRole.Coordinate or ClauseRole.Complement)
         || clause.Role == ClauseRole.Coordinate && clause is { SubjectImplied: true, Verb.Tense: Tense.Conditional } && kind is ClaimKinds.Judgement or ClaimKinds.Promise
         || clause.Lemma is "go_ahead" or "go" or "proceed" && clause.ObjectHead is null && clause.Children.Exists(child => child.Role == ClauseRole.Coordinate && child.SubjectImplied)
         || kind == ClaimKinds.Action && clause is { Lemma: "do" or "act", ObjectHead: null } && clause.Children.Exists(child => child.Role == ClauseRole.AsAsked)
         || clause.Role == ClauseRole.Participial && kind is ClaimKinds.Action && clause.Verb!.Is("plain")
         || clause.Role == ClauseRole.Reason && clause.Parent is { Verb: not null } parent && KindReader.Read(parent) is ClaimKinds.Obstacle;
+
+    /// <summary>"Done before the demo:", "All done:": what was done stands in the list that follows.</summary>
+    private static bool IsListHead(Clause clause) => (clause.Verb is null || clause.Lemma is "do" or "be") && clause.Sentence.Tokens.Take(2).Any(token => token.Is("adj-done")) && clause.Sentence.Tokens.TrueForAll(token => token.Number is null && token.Kind is not (TokenKind.Code or TokenKind.Quote));
 
     private static ReadClaim Made(Clause clause, string text, string kind, bool negated)
     {

@@ -38,11 +38,13 @@ internal static class Quantities
 
             int at = i;
             i += number.Length - 1;
-            string noun = Noun(tokens, i + 1, clause.End);
+            Token? head = Counted(tokens, i + 1, clause.Verb is { } verb && verb.Start > i ? Math.Min(verb.Start, clause.End) : clause.End);
+            string noun = head is null ? "" : Lexicon.Singular(head.Lower) ?? head.Lower;
             bool isUnit = i + 1 < clause.End && tokens[i + 1].Is("unit") || i + 1 < clause.End && tokens[i + 1].Lower is "percent" or "times" or "gb" or "mb" or "kb" or "tb" || IsPartOfDuration(tokens, i + 1, clause.End);
             bool isCode = tokens[at].Is("error_number");
             bool isOneAsPronoun = tokens[at].Lower is "one" && (noun.Length == 0 || at > clause.Start && tokens[at - 1].Is("determiners")) || tokens[at].Lower is "once" or "twice";
             bool isNamed = at > clause.Start && tokens[at - 1].Lower is "step" or "version" or "release" or "v" or "http" or "status" or "python" or "node" or "postgres" or "chapter" or "section" or "rule" or "item" or "batch" or "ticket" or "port" or "line" or "issue" or "pr" or "#" or "pid" or "exit" or "code" or "status" or "day" or "phase" or "node" or "python" or "number";
+            isNamed |= NamesThing(tokens, at, head);
             if (!isUnit && !isCode && !isOneAsPronoun && !isNamed)
             {
                 yield return Bounded(new Quantity(number.Value, noun, IsTolerant(tokens, at), tokens[at], at), number, Before(tokens, at));
@@ -127,7 +129,12 @@ internal static class Quantities
 
     private static bool IsTolerant(List<Token> tokens, int at) => at > 0 && (tokens[at].Text[0] is '~' or '≈' || tokens[at - 1].Lower is "about" or "around" or "roughly" or "approximately" or "nearly" or "almost" or "some" or "circa" or "up_to" or "at_least" or "at_most" or "over" or "under" or "~" or "≈");
 
-    private static string Noun(List<Token> tokens, int start, int end)
+    /// <summary>"the 503 test", "our 2019 server": the number is part of the name of one thing.</summary>
+    private static bool NamesThing(List<Token> tokens, int at, Token? head) => head is { Kind: TokenKind.Word } && tokens[at].Kind == TokenKind.Number && tokens[at].Number is not (0 or 1) && at > 0 && tokens[at - 1].Lower is "the" or "this" or "that" or "a" or "an" or "our" or "my" or "your" or "its"
+        && head.Is("noun") && Lexicon.Singular(head.Lower) is null && head.Lower is not ("people" or "data" or "information" or "staff" or "metadata" or "content");
+
+    /// <summary>Head of what the number before <paramref name="start"/> counts, or null.</summary>
+    private static Token? Counted(List<Token> tokens, int start, int end)
     {
         int from = start;
         while (from < end && tokens[from].Lower is "of" or "the" or "more" or "new" or "existing" or "other" or "my" or "your" or "our" or "all" or "those" or "these" or "different" or "additional")
@@ -135,7 +142,6 @@ internal static class Quantities
             from++;
         }
 
-        Token? head = NounPhrases.Head(tokens, from, Math.Min(end, from + 5));
-        return head is null || from >= end || tokens[from].Kind == TokenKind.Punctuation || VerbContext.IsPreposition(tokens[from]) ? "" : Lexicon.Singular(head.Lower) ?? head.Lower;
+        return from >= end || tokens[from].Kind == TokenKind.Punctuation || VerbContext.IsPreposition(tokens[from]) ? null : NounPhrases.Head(tokens, from, Math.Min(end, from + 5));
     }
 }

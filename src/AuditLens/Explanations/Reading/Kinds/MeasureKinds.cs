@@ -20,7 +20,8 @@ internal static class MeasureKinds
         VerbGroup verb = clause.Verb!;
         bool deeds = verb.Is("destroy") || verb.Is("change") || verb.Is("create") || verb.Is("send") || verb.Is("run") || verb.Is("affect") || verb.Is("survive") || verb.IsCopula || verb.Is("configure") || verb.Is("recover")
             || verb.Lemma is "have" or "hold" or "contain" or "go" or "lose" or "leave" or "miss" or "make" or "make_up" or "mark" or "fix" or "complete" or "resolve" or "give" or "show" or "match" or "process" or "read" or "include" or "total" or "find" or "download" or "disappear" or "vanish";
-        return deeds && Quantities.Counts(clause).Any(IsManifold) ? ClaimKinds.Count : null;
+        bool noneLeft = !clause.HasWord("alone", "untouched", "unchanged", "as-is") && clause.Negated && verb is { Passive: true, Lemma: "leave" } or { Lemma: "remain", Passive: false } && clause.Negated && clause.SubjectTokens.FirstOrDefault()?.Is("negative_subjects") == true;
+        return noneLeft || deeds && Quantities.Counts(clause).Any(IsManifold) ? ClaimKinds.Count : null;
     }
 
     /// <summary>"one mutation" and "a table" only name the object; two or more, or digits, count.</summary>

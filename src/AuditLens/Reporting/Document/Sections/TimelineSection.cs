@@ -28,7 +28,7 @@ internal static class TimelineSection
         int left = a.Session.Chain.Steps.Length - chosen.Count;
         if (left > 0)
         {
-            blocks.Add(new Note(string.Create(CultureInfo.InvariantCulture, $"{left} further steps are left out here; `auditlens timeline` shows them all.")));
+            blocks.Add(new Note(string.Create(CultureInfo.InvariantCulture, $"{left} further {(left == 1 ? "step is" : "steps are")} left out here; `auditlens timeline` shows {(left == 1 ? "it too" : "them all")}.")));
         }
 
         return new ReportSection("timeline", "Timeline", blocks.ToImmutable());
