@@ -51,6 +51,7 @@ public sealed record ActionEffect
         EffectVerb.Observe => 0,
         EffectVerb.Unknown => 1,
         EffectVerb.Execute => 2,
+        EffectVerb.Create when Has(EffectTraits.TakesOutput) => 1,
         EffectVerb.Create => 3,
         EffectVerb.Control => 4,
         EffectVerb.Modify => 5,
@@ -122,6 +123,10 @@ public static class EffectTraits
     public const string AltersHistory = "alters-history";
     public const string TouchesLog = "touches-log";
     public const string WritesContent = "writes-content";
+
+    /// <summary>The new file only takes what a command prints: the lesser effect beside the command's own.</summary>
+    public const string TakesOutput = "takes-output";
+
     public const string Obfuscated = "obfuscated";
     public const string RemoteCode = "remote-code";
     public const string GrantsAccess = "grants-access";

@@ -67,6 +67,9 @@ internal sealed record EntryFacts
 
     public EffectScope? Scope { get; init; }
 
+    /// <summary>Scope when the line names no target: a bare <c>list</c> shows several.</summary>
+    public EffectScope? Unnamed { get; init; }
+
     public Reversibility? Reversibility { get; init; }
 
     public bool? DryRun { get; init; }

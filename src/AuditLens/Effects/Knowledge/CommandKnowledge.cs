@@ -7,7 +7,7 @@ namespace AuditLens.Effects.Knowledge;
 /// A file holds <c>tools</c>: each with <c>tool</c> (names parted by |), settings (<c>style</c>, <c>values</c>: options that take a value, <c>flags</c>, <c>hints</c>: what shows the
 /// environment, <c>ignore-case</c>, <c>split-slash</c>), facts, and <c>commands</c> with a <c>path</c> of sub-command words (<c>*</c> within or for a word, <c>**</c> for any number of words;
 /// <c>a b|c</c> alternatives of a word, <c>a b|c d</c> of paths, <c>(a|b) (c|d)</c> of each word).
-/// Facts are <c>verb</c>, <c>scope</c> (else counted from the targets), <c>reversibility</c> (else the usual of the verb), <c>dry-run</c>, <c>traits</c>, <c>target</c> (<c>KIND SOURCE | SOURCE</c>),
+/// Facts are <c>verb</c>, <c>scope</c> (else counted from the targets; <c>unnamed</c> when the line names none), <c>reversibility</c> (else the usual of the verb), <c>dry-run</c>, <c>traits</c>, <c>target</c> (<c>KIND SOURCE | SOURCE</c>),
 /// <c>in</c> (container), <c>summary</c>, <c>nested</c> (<c>LANGUAGE SOURCE</c>), <c>keep</c>, <c>quiet</c>, <c>raw-from</c>, <c>establishes</c>, <c>reader</c>, <c>note</c>; <c>when</c> rules overlay them in order
 /// (<c>flags</c>, <c>not-flags</c>, <c>arg</c>, <c>arg0</c>, <c>has-args</c>, <c>has-dashes</c>). Sources are <c>@0</c>, <c>@1...</c>, <c>@last</c>, <c>@init</c>, <c>@--</c>, <c>--option</c>, <c>name=</c>, <c>=text</c>, <c>stdin</c>.
 /// <c>examples</c> (<c>command => verb scope reversibility ...</c>) are run as tests.

@@ -14,7 +14,7 @@ internal sealed class EffectBuilder(CommandKnowledge knowledge)
     {
         TargetReading reading = _targets.Read(facts, command, context);
         EffectVerb verb = facts.Verb;
-        EffectScope scope = facts.Scope is EffectScope.One && reading.IsList ? EffectScope.Some : facts.Scope ?? reading.Scope;
+        EffectScope scope = facts.Scope is EffectScope.One && reading.IsList ? EffectScope.Some : facts.Scope ?? (reading.Targets.Count == 0 ? facts.Unnamed : null) ?? reading.Scope;
         Reversibility reversibility = facts.Reversibility ?? Usual(verb);
         List<string> traits = facts.Traits;
         _targets.Judge(reading, verb, traits, ref scope, ref reversibility);

@@ -6,12 +6,13 @@ namespace AuditLens.Effects.Knowledge;
 internal static class FactsReader
 {
     public static readonly string[] Keys =
-        ["verb", "scope", "reversibility", "dry-run", "quiet", "keep", "traits", "target", "in", "summary", "nested", "raw-from", "reader", "note", "establishes"];
+        ["verb", "scope", "unnamed", "reversibility", "dry-run", "quiet", "keep", "traits", "target", "in", "summary", "nested", "raw-from", "reader", "note", "establishes"];
 
     public static EntryFacts Read(YamlPart part) => new()
     {
         Verb = part.Word<EffectVerb>("verb", EffectWords.Word),
         Scope = part.Word<EffectScope>("scope", EffectWords.Word),
+        Unnamed = part.Word<EffectScope>("unnamed", EffectWords.Word),
         Reversibility = part.Word<Reversibility>("reversibility", EffectWords.Word),
         DryRun = part.Truth("dry-run"),
         Quiet = part.Truth("quiet"),

@@ -21,6 +21,7 @@ internal static class HintCollector
             if (rule.Variable is not null)
             {
                 AddVariable(rule.Variable, context, ref hints);
+                AddAssigned(rule.Variable, command, ref hints);
                 continue;
             }
 
@@ -38,6 +39,18 @@ internal static class HintCollector
         }
 
         return hints;
+    }
+
+    /// <summary>make and rake take variables as words of their own: <c>rake db:reset RAILS_ENV=test</c>.</summary>
+    private static void AddAssigned(string name, ParsedCommand command, ref List<EnvironmentHint>? hints)
+    {
+        foreach (ShellArgument word in command.Positionals)
+        {
+            if (word.Text.Length > name.Length + 1 && word.Text[name.Length] == '=' && word.Text.StartsWith(name, StringComparison.Ordinal))
+            {
+                (hints ??= []).Add(OfVariable(name, word.Text[(name.Length + 1)..]));
+            }
+        }
     }
 
     /// <summary>A switch without a value says by its own name where the command acts: <c>vercel --prod</c>.</summary>

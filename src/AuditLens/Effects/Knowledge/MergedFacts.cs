@@ -7,9 +7,11 @@ internal sealed class MergedFacts
 
     public EffectScope? Scope { get; private set; }
 
+    public EffectScope? Unnamed { get; private set; }
+
     public Reversibility? Reversibility { get; private set; }
 
-    public bool DryRun { get; private set; }
+    public bool DryRun { get; set; }
 
     public bool Quiet { get; private set; }
 
@@ -58,6 +60,7 @@ internal sealed class MergedFacts
         }
 
         Scope = facts.Scope ?? Scope;
+        Unnamed = facts.Unnamed ?? Unnamed;
         Reversibility = facts.Reversibility ?? Reversibility;
         DryRun = facts.DryRun ?? DryRun;
         Quiet = facts.Quiet ?? Quiet;

@@ -18,6 +18,7 @@ internal sealed class CodeReader(ActionReaders readers)
         int calls = 0;
         IReadOnlyList<CodeCall> found = CodeCalls.Of(code);
         context = CodeConnections.AddTo(context, found);
+        CodeImports imports = CodeImports.Of(code);
         foreach (CodeCall call in found)
         {
             if (++calls > MaximumCalls)
@@ -26,13 +27,15 @@ internal sealed class CodeReader(ActionReaders readers)
                 break;
             }
 
-            if (node.Child(call.Name, out _) is null)
+            string name = imports.FullName(call.Name);
+            name = node.Child(name, out _) is null ? call.Name : name;
+            if (node.Child(name, out _) is null)
             {
                 unknown |= !call.IsHarmless;
                 continue;
             }
 
-            CommandCall command = new(new ShellArgument("call"), [new ShellArgument(call.Name), .. call.Arguments], StandardInput.None, call.Source);
+            CommandCall command = new(new ShellArgument("call"), [new ShellArgument(name), .. call.Arguments], StandardInput.None, call.Source);
             readers.Commands.ReadKnown(node, "call", command, context.Deeper(), sink);
         }
 

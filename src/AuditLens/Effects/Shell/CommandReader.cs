@@ -48,6 +48,7 @@ internal sealed class CommandReader(ActionReaders readers)
         }
 
         MergedFacts facts = MergedFacts.Of(entry, command);
+        facts.DryRun |= call.Arguments.Any(IsWhatIf);
         if (facts.Note is { } note)
         {
             sink.Note(note);
@@ -80,6 +81,9 @@ internal sealed class CommandReader(ActionReaders readers)
         sink.Add(piped && effect.Scope == EffectScope.Unknown ? effect with { Scope = EffectScope.Some } : effect, facts.Quiet);
     }
 
+    /// <summary>PowerShell's common parameter: whatever the command, it only says what it would do.</summary>
+    private static bool IsWhatIf(ShellArgument argument) => argument.Text.Equals("-WhatIf", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A command that only asks for its own help or version does nothing else.</summary>
     private static bool AsksForHelp(ParsedCommand command, CommandCall call)
     {
@@ -91,7 +95,9 @@ internal sealed class CommandReader(ActionReaders readers)
             }
         }
 
-        return call.Arguments.Count == 1 && call.Arguments[0].Text is "help" or "version" or "-V";
+        // aws ec2 terminate-instances help
+        bool word = command.Node.Settings.Style == OptionStyle.Greedy && call.Arguments.Count > 0 && call.Arguments[^1].Text == "help";
+        return word || (call.Arguments.Count == 1 && call.Arguments[0].Text is "help" or "version" or "-V");
     }
 
     private void ReadWithoutEntry(ParsedCommand command, CommandCall call, ReadingContext context, EffectSink sink)

@@ -82,6 +82,7 @@ internal sealed class EffectSink
     /// <summary>The gravest first; what matters to nobody only when there is nothing else.</summary>
     public ActionReading ToReading()
     {
+        JoinRecreated();
         bool onlyQuiet = _effects.TrueForAll(item => item.Quiet);
         List<ActionEffect> effects = [.. _effects.Where(item => onlyQuiet || !item.Quiet).Select(item => item.Effect)];
         if (onlyQuiet && effects.Count > 1)
@@ -90,6 +91,20 @@ internal sealed class EffectSink
         }
 
         return new ActionReading(effects.Count < 2 ? effects : [.. effects.OrderByDescending(Rank)], _notes);
+    }
+
+    /// <summary>A whole thing that is removed and then made again by the same line was emptied: a reset.</summary>
+    private void JoinRecreated()
+    {
+        for (int i = 0; i + 1 < _effects.Count; i++)
+        {
+            ActionEffect removed = _effects[i].Effect;
+            if (removed is { Verb: EffectVerb.Delete, Scope: EffectScope.All, Targets: [var whole, ..] }
+                && _effects.FindIndex(i + 1, item => item.Effect is { Verb: EffectVerb.Create, Targets: [var made, ..] } && made == whole) >= 0)
+            {
+                _effects[i] = (removed with { Verb = EffectVerb.Reset, Summary = $"{removed.Summary}, and makes it again" }, _effects[i].Quiet);
+            }
+        }
     }
 
     /// <summary>Build output removed ranks with what is created: it is made again.</summary>

@@ -121,6 +121,7 @@ internal static class FindCommand
         bool credential = search.Name is { } name && readers.Builder.Targets.Paths.IsCredential(name);
         sink.Add(effect with
         {
+            Scope = EffectScope.Some,
             Targets = [.. search.Roots.Select(root => new EffectTarget("directory", PathJudge.Resolve(root, special.Context.WorkingDirectory)))],
             Traits = credential ? effect.Traits.Add(EffectTraits.SearchesCredential) : effect.Traits,
             Summary = $"looks for files in {string.Join(", ", search.Roots)}",

@@ -25,9 +25,14 @@ internal sealed class RedirectionEffects(EffectBuilder builder)
         }
 
         string words = appends ? $"appends to the file {path}" : $"writes the file {path}";
-        return builder.Plain(EffectVerb.Modify, appends ? "redirection that appends" : "redirection that writes", context, source, words, new EffectTarget("file", path),
-            log && !appends && KeepsHistory(path) ? Reversibility.Irreversible : Reversibility.Easy, EffectScope.One, traits);
+        bool adds = !appends && !log && !guardrail && !IsThere(path, context);
+        return builder.Plain(adds ? EffectVerb.Create : EffectVerb.Modify, appends ? "redirection that appends" : "redirection that writes", context, source, words, new EffectTarget("file", path),
+            log && !appends && KeepsHistory(path) ? Reversibility.Irreversible : Reversibility.Easy, EffectScope.One, adds ? traits.Add(EffectTraits.TakesOutput) : traits);
     }
+
+    /// <summary>The system's own settings, and what the session has read or written before, exist already.</summary>
+    private static bool IsThere(string path, ReadingContext context) =>
+        path.StartsWith("/etc/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal) || path.StartsWith("/sys/", StringComparison.Ordinal) || context.Surroundings.FileContent(path) is not null;
 
     private static IEnumerable<string> Traits(bool unresolved, bool log, bool guardrail, bool content)
     {

@@ -32,7 +32,7 @@ internal sealed partial class ShellWalker
         StandardInput output = ReadCall(call, ref lasting);
         NoteLoopVariables(call);
         WidenToLoop(before);
-        if (!_sink.Has(before, EffectTraits.TakesBackup))
+        if (!_sink.Has(_pipelineFrom < 0 ? before : _pipelineFrom, EffectTraits.TakesBackup))
         {
             // The file of a dump is the dump itself, not an effect beside it.
             WriteRedirections(node, output, call.Name.Text);

@@ -54,6 +54,9 @@ internal sealed partial class ShellWalker
 
     private int _whileDepth;
 
+    /// <summary>Number of effects before the pipeline that is being read; -1 outside of one.</summary>
+    private int _pipelineFrom = -1;
+
     /// <summary>The text that the nodes' positions refer to.</summary>
     private string _text = "";
 
@@ -79,6 +82,7 @@ internal sealed partial class ShellWalker
                 return WalkFor(loop, input);
             case FunctionNode function:
                 _functions[function.Name] = function.Body;
+                _readers.Commands.AddQuiet(new CommandCall(new ShellArgument("function"), [], StandardInput.None, function.Name), _context, _sink);
                 return StandardInput.None;
             default:
                 return StandardInput.None;
@@ -102,6 +106,8 @@ internal sealed partial class ShellWalker
     {
         StandardInput flow = input;
         ReadingContext before = _context;
+        int outer = _pipelineFrom;
+        _pipelineFrom = _sink.Count;
         foreach (ShellNode stage in pipeline.Stages)
         {
             // Each stage runs in a process of its own: its folder and variables do not last.
@@ -111,6 +117,7 @@ internal sealed partial class ShellWalker
         }
 
         _context = before;
+        _pipelineFrom = outer;
         return flow;
     }
 
@@ -155,8 +162,7 @@ internal sealed partial class ShellWalker
         {
             // A value that is itself not known leaves the variable unknown.
             _context = _context with { Variables = word.IsUnresolved ? _context.Variables.Remove(loop.Variable) : _context.Variables.SetItem(loop.Variable, word.Text) };
-            bool many = word.IsGlob || word.IsUnresolved;
-            _loopValues[loop.Variable] = many ? word.Text : "";
+            _loopValues[loop.Variable] = word.IsUnresolved ? "$" + loop.Variable : word.IsGlob ? word.Text : "";
             output = Walk(loop.Body, input);
         }
 

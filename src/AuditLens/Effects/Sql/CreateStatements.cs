@@ -37,6 +37,11 @@ internal static class CreateStatements
             Remember(name, temporary, session);
         }
 
+        if (type.HoldsData)
+        {
+            session.Recreate(type.Kind, name.Text);
+        }
+
         if (type.Access)
         {
             session.Add(statement, EffectVerb.Configure, EffectScope.One, Reversibility.Easy, session.Target(type.Kind, name), $"create {type.Kind}", $"creates the {type.Kind} {name.Text}",
@@ -66,6 +71,5 @@ internal static class CreateStatements
         }
 
         session.Created.Add(name.Text);
-        session.Recreate(name.Text);
     }
 }

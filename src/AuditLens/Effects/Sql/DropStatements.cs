@@ -45,6 +45,13 @@ internal static class DropStatements
         while (names.Count < 200)
         {
             SqlName name = statement.NameAt(at, out int after);
+            if (name.IsEmpty && statement[at].Kind == SqlTokenKind.String)
+            {
+                // MySQL: 'user'@'host'.
+                name = new SqlName([statement[at].Text]);
+                after = at + 1 + (statement[at + 1].Text.StartsWith('@') ? 2 : 0);
+            }
+
             if (name.IsEmpty)
             {
                 break;
@@ -85,7 +92,7 @@ internal static class DropStatements
             SqlSession.DatabaseOf(session.Target(type.Kind, names[0])));
         if (undo == Reversibility.BackupOnly)
         {
-            names.ForEach(name => session.RememberDrop(name.Text));
+            names.ForEach(name => session.RememberDrop(type.Kind, name.Text));
         }
     }
 }

@@ -17,9 +17,12 @@ internal static class QueryStatements
         }
 
         int from = statement.Find("FROM");
+        from = statement.Is(from + 1, "DUAL") ? -1 : from;
         SqlName table = from < 0 ? default : statement.NameAt(from + 1, out _);
-        table = session.Expressions.TryGetValue(table.Text, out SqlName source) ? source : table;
-        EffectScope scope = from < 0 ? EffectScope.One : RowFilter.ToScope(RowFilter.Of(statement, from, table.Last));
+        bool derived = session.Expressions.TryGetValue(table.Text, out (SqlName Table, RowScope Scope) source);
+        table = derived ? source.Table : table;
+        RowScope rows = from < 0 ? RowScope.One : RowFilter.Of(statement, from, table.Last);
+        EffectScope scope = RowFilter.ToScope(derived && rows == RowScope.All ? source.Scope : rows);
         string what = table.IsEmpty ? "reads a value" : $"reads {table.Text}";
         Observe(statement, session, scope, table.IsEmpty ? null : session.Target("table", table), "select", what);
     }
@@ -49,7 +52,7 @@ internal static class QueryStatements
         }
 
         session.Created.Add(table.Text);
-        session.Recreate(table.Text);
+        session.Recreate("table", table.Text);
         Reversibility undo = session.IsTemporary(table) ? Reversibility.NoneNeeded : Reversibility.Easy;
         session.Add(statement, EffectVerb.Create, EffectScope.One, undo, session.Target("table", table), "select into", $"creates the table {table.Text} from a query");
         return false;
@@ -74,7 +77,9 @@ internal static class QueryStatements
             int after = statement.AfterBracket(at);
             SqlStatement body = statement.Part(at + 1, after - 1);
             int from = body.Find("FROM");
-            session.Expressions[name.Text] = from < 0 ? default : body.NameAt(from + 1, out _);
+            SqlName drawn = from < 0 ? default : body.NameAt(from + 1, out _);
+            RowScope part = from < 0 || body.Find("JOIN", from) >= 0 ? RowScope.Some : RowFilter.Of(body, from, drawn.Last);
+            session.Expressions[name.Text] = (drawn, part);
             if (body.IsAny(0, "DELETE", "UPDATE", "INSERT", "MERGE"))
             {
                 SqlReader.ReadStatement(body, session, depth + 1);
@@ -124,15 +129,15 @@ internal static class QueryStatements
 
         int before = session.Effects.Count;
         SqlReader.ReadStatement(inner, session, depth + 1);
-        var targets = session.Effects.Count > before ? session.Effects[before].Targets : [];
+        ActionEffect? planned = session.Effects.Count > before ? session.Effects[before] : null;
         session.Effects.RemoveRange(before, session.Effects.Count - before);
         session.Add(statement, new ActionEffect
         {
             Verb = EffectVerb.Observe,
-            Scope = EffectScope.One,
+            Scope = planned?.Scope ?? EffectScope.One,
             Reversibility = Reversibility.NoneNeeded,
             DryRun = true,
-            Targets = targets,
+            Targets = planned?.Targets ?? [],
             Reading = "explain",
             Summary = "shows the plan of a statement without running it",
         });

@@ -114,7 +114,7 @@ internal static class RoutineStatements
     {
         if (routine.SqlArgument != 0 && SqlArgument(statement, session, routine, open) is { } sql)
         {
-            Text(statement, session, sql, depth);
+            Text(statement, session, routine.Placeholder is { } sign ? sql.Replace(sign, "\"" + DynamicSql.Unknown + "\"", StringComparison.Ordinal) : sql, depth);
             return;
         }
 

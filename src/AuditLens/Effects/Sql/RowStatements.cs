@@ -24,9 +24,10 @@ internal static class RowStatements
 
         int source = from >= after ? from : at - 1;
         RowScope scope = RowFilter.Of(statement, after, Base(tables[0], statement, source, session).Last);
-        if (scope == RowScope.All && (statement.Find(after, "USING", "JOIN") >= 0 || DrawsFromExpression(tables[0], session)))
+        if (scope == RowScope.All)
         {
-            scope = statement.Is(statement.Find("JOIN", after) - 1, "CROSS") ? RowScope.All : RowScope.Some;
+            bool joins = statement.Find(after, "USING", "JOIN") >= 0 && !statement.Is(statement.Find("JOIN", after) - 1, "CROSS");
+            scope = joins ? RowScope.Some : OfExpression(tables[0], session);
         }
 
         List<SqlName> bases = tables.ConvertAll(table => Base(table, statement, source, session));
@@ -59,7 +60,7 @@ internal static class RowStatements
         int from = statement.Find("FROM", set);
         SqlName table = Base(named, statement, from < 0 ? at - 1 : from, session);
         RowScope scope = RowFilter.Of(statement, set, table.Last);
-        scope = scope == RowScope.All && (statement.Find("JOIN", at) >= 0 || DrawsFromExpression(named, session)) ? RowScope.Some : scope;
+        scope = scope != RowScope.All ? scope : statement.Find("JOIN", at) >= 0 ? RowScope.Some : OfExpression(named, session);
         (Reversibility undo, string tail) = Loss([table], scope, session);
         int end = statement.Find(set, "WHERE", "FROM", "RETURNING", "LIMIT", "ORDER");
         if (undo == Reversibility.BackupOnly && scope == RowScope.One && IsSwitch(statement.Part(set + 1, end < 0 ? statement.Count : end)))
@@ -179,9 +180,9 @@ internal static class RowStatements
     /// <summary>The table behind an alias (<c>DELETE u FROM users u</c>) or a common table expression.</summary>
     private static SqlName Base(SqlName name, SqlStatement statement, int from, SqlSession session)
     {
-        if (session.Expressions.TryGetValue(name.Text, out SqlName source) && !source.IsEmpty)
+        if (session.Expressions.TryGetValue(name.Text, out (SqlName Table, RowScope Scope) source) && !source.Table.IsEmpty)
         {
-            return source;
+            return source.Table;
         }
 
         for (int i = Math.Max(0, from); i < statement.Count; i++)
@@ -202,7 +203,9 @@ internal static class RowStatements
         return name;
     }
 
-    private static bool DrawsFromExpression(SqlName name, SqlSession session) => session.Expressions.ContainsKey(name.Text);
+    /// <summary>What a table expression holds of its table; a table itself is all.</summary>
+    private static RowScope OfExpression(SqlName name, SqlSession session) =>
+        session.Expressions.TryGetValue(name.Text, out (SqlName Table, RowScope Scope) source) ? source.Scope : RowScope.All;
 
     /// <summary>Only TRUE and FALSE are set: a switch that can be set back.</summary>
     private static bool IsSwitch(SqlStatement assignments)

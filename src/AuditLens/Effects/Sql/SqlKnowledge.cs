@@ -108,6 +108,9 @@ internal sealed class SqlRoutine
 
     public int SqlArgument { get; set; }
 
+    /// <summary>Sign in the SQL argument for the name that the routine fills in.</summary>
+    public string? Placeholder { get; set; }
+
     public string Summary { get; set; } = "";
 
     public List<string> Traits { get; set; } = [];

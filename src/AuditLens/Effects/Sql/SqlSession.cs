@@ -29,8 +29,8 @@ internal sealed class SqlSession(ReadingContext context)
     /// <summary>Tables that the same text created.</summary>
     public HashSet<string> Created { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Names of common table expressions of the statement being read, with the table each draws from.</summary>
-    public Dictionary<string, SqlName> Expressions { get; } = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Names of common table expressions of the statement being read, with the table each draws from and how much of it.</summary>
+    public Dictionary<string, (SqlName Table, RowScope Scope)> Expressions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, string> Prepared { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -144,12 +144,12 @@ internal sealed class SqlSession(ReadingContext context)
         _transaction = savepoint is null ? -1 : _transaction;
     }
 
-    public void RememberDrop(string name) => _dropped[name] = Effects.Count - 1;
+    public void RememberDrop(string kind, string name) => _dropped[$"{kind} {name}"] = Effects.Count - 1;
 
-    /// <summary>A table dropped and made again by the same text was emptied: a reset.</summary>
-    public void Recreate(string name)
+    /// <summary>A table, schema or database dropped and made again by the same text was emptied: a reset.</summary>
+    public void Recreate(string kind, string name)
     {
-        if (_dropped.Remove(name, out int index) && index < Effects.Count && Effects[index].Verb == EffectVerb.Delete)
+        if (_dropped.Remove($"{kind} {name}", out int index) && index < Effects.Count && Effects[index].Verb == EffectVerb.Delete)
         {
             Effects[index] = Effects[index] with { Verb = EffectVerb.Reset, Summary = $"drops and recreates {name}" };
         }

@@ -144,6 +144,9 @@ internal sealed class AgentTool
 
     public string? Reversibility { get; set; }
 
+    /// <summary>Set where the tool always reaches as much; else the targets are counted.</summary>
+    public string? Scope { get; set; }
+
     public string Kind { get; set; } = "file";
 
     public List<string> Target { get; set; } = [];

@@ -87,7 +87,9 @@ public sealed class ToolReader(ShellReader shell, SqlReader sql, HttpReader http
         _ = EffectWords.TryParse(verb, EffectWords.Word, out EffectVerb kind);
         Reversibility undo = EffectWords.TryParse(tool.Reversibility, EffectWords.Word, out Reversibility given) ? given
             : kind == EffectVerb.Observe ? Reversibility.NoneNeeded : Reversibility.Easy;
+        bool told = EffectWords.TryParse(tool.Scope, EffectWords.Word, out EffectScope reach);
         List<string> names = [.. tool.Target.Concat(["arg0"]).Select(arguments.Find).FirstOrDefault(found => found is not null) is { } value ? ToolArguments.List(value) : []];
+        EffectScope scope = told ? reach : names.Count > 1 ? EffectScope.Some : EffectScope.One;
         ImmutableArray<string> traits = [.. tool.Traits];
         if (kind == EffectVerb.Observe && tool.Kind == "file" && names.Exists(ToolKnowledge.Default.IsCredential))
         {
@@ -98,7 +100,7 @@ public sealed class ToolReader(ShellReader shell, SqlReader sql, HttpReader http
             [
                 new ActionEffect
                 {
-                    Verb = kind, Reversibility = undo, Scope = names.Count > 1 ? EffectScope.Some : EffectScope.One, Traits = traits,
+                    Verb = kind, Reversibility = undo, Scope = scope, Traits = traits,
                     Targets = [.. names.Select(name => new EffectTarget(tool.Kind, Short(name)))], Reading = $"tool {tool.Names[0]}", Summary = $"{kind.Word()}s {tool.Kind} {string.Join(", ", names.Take(3).Select(Short))}".TrimEnd(),
                 },
             ],

@@ -7,9 +7,9 @@ internal static class ToolScope
 {
     public static EffectScope Of(ToolName name, ToolVerb verb, ToolObject? thing, ToolArguments arguments)
     {
-        if (verb.Scope == EffectScope.All)
+        if (verb.Scope is EffectScope.All or EffectScope.Some)
         {
-            return EffectScope.All;
+            return verb.Scope;
         }
 
         if (name.Words.Exists(ToolVerbs.Default.Whole.Contains) || arguments.IsOn("all"))
