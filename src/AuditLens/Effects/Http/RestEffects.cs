@@ -103,7 +103,7 @@ internal static class RestEffects
         bool overwrites = named.Verb == EffectVerb.Modify && (method == "PUT" || named.Reversibility == Reversibility.BackupOnly) && HasContent(body);
         return named with
         {
-            Scope = id is null ? EffectScope.Some : EffectScope.One,
+            Scope = id is null && named.Verb != EffectVerb.Configure ? EffectScope.Some : EffectScope.One,
             Reversibility = overwrites ? Reversibility.BackupOnly : Reversibility.Easy,
             Targets = RestPath.Target(thing, id),
             Summary = $"changes {address.Path}",

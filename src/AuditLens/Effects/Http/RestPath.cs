@@ -15,7 +15,7 @@ internal static class RestPath
             end--;
         }
 
-        if (end == 0 || IsRoot(segments[end - 1]))
+        if (end == 0 || (IsRoot(segments[end - 1]) && (end == 1 || !ToolObjects.IsPlural(segments[end - 2].ToLowerInvariant()))))
         {
             return (null, null);
         }

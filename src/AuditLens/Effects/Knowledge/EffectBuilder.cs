@@ -14,7 +14,7 @@ internal sealed class EffectBuilder(CommandKnowledge knowledge)
     {
         TargetReading reading = _targets.Read(facts, command, context);
         EffectVerb verb = facts.Verb;
-        EffectScope scope = facts.Scope is EffectScope.One && reading.IsList ? EffectScope.Some : facts.Scope ?? (reading.Targets.Count == 0 ? facts.Unnamed : null) ?? reading.Scope;
+        EffectScope scope = facts.Scope is EffectScope.One && reading.IsList ? EffectScope.Some : facts.Scope ?? (reading.Targets.Count == 0 ? facts.Unnamed : null) ?? (facts.Verb == EffectVerb.Observe && Lists(command) ? EffectScope.Some : reading.Scope);
         Reversibility reversibility = facts.Reversibility ?? Usual(verb);
         List<string> traits = facts.Traits;
         _targets.Judge(reading, verb, traits, ref scope, ref reversibility);
@@ -61,6 +61,14 @@ internal sealed class EffectBuilder(CommandKnowledge knowledge)
     }
 
     public TargetReader Targets => _targets;
+
+    /// <summary>The last word of the command, or an option, says that it shows several things.</summary>
+    private bool Lists(ParsedCommand command)
+    {
+        int start = command.Path.LastIndexOfAny([' ', ':']) + 1;
+        string word = command.Path[start..];
+        return (start > 0 && knowledge.Listing.Contains(word)) || word.StartsWith("list-", StringComparison.Ordinal) || command.Options.Exists(static option => option.Name is "--list" && option.Value is null);
+    }
 
     private static (DeploymentEnvironment Environment, string? Basis) Resolve(List<EnvironmentHint>? hints, ReadingContext context) =>
         hints is null ? (DeploymentEnvironment.Unknown, null) : EnvironmentResolver.Resolve(hints, context.Surroundings);

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace AuditLens.Effects.Knowledge;
 
-/// <summary>The content of a knowledge file: <c>tools</c>, <c>paths</c>, <c>environment-variables</c>. Reports all problems, each with its line.</summary>
+/// <summary>The content of a knowledge file: <c>tools</c>, <c>paths</c>, <c>environment-variables</c>, <c>listing</c>. Reports all problems, each with its line.</summary>
 internal sealed class KnowledgeFile
 {
     public List<ToolDefinition> Tools { get; } = [];
@@ -11,6 +11,8 @@ internal sealed class KnowledgeFile
     public PathLists Paths { get; private set; } = PathLists.Empty;
 
     public string[] EnvironmentVariables { get; private set; } = [];
+
+    public string[] Listing { get; private set; } = [];
 
     public static KnowledgeFile Read(TextReader reader, string file, List<KnowledgeProblem> problems)
     {
@@ -38,7 +40,8 @@ internal sealed class KnowledgeFile
 
     private void ReadRoot(YamlPart root)
     {
-        root.Allow("tools", "paths", "environment-variables");
+        root.Allow("tools", "paths", "environment-variables", "listing");
+        Listing = root.Texts("listing");
         EnvironmentVariables = root.Texts("environment-variables");
         foreach (YamlPart tool in root.Parts("tools"))
         {

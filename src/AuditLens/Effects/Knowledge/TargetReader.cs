@@ -26,7 +26,7 @@ internal sealed class TargetReader(PathLists lists)
         }
 
         ValueSource? found = Array.Find(rule.Sources, source => source.Collect(command, words));
-        bool list = words.Count > 1 && (found is { Kind: SourceKind.FromPositional } || (found is { Kind: SourceKind.Option } && found.Text.EndsWith('s')));
+        bool list = words.Exists(IsListOfUnknown) || words.Count > 1 && (found is { Kind: SourceKind.FromPositional } || (found is { Kind: SourceKind.Option } && found.Text.EndsWith('s')));
 
         string? container = ContainerOf(facts, command);
         string kind = KindOf(rule, command);
@@ -39,8 +39,13 @@ internal sealed class TargetReader(PathLists lists)
             }
         }
 
-        return new TargetReading(targets, words, ScopeOf(words, rule.IsPath), rule.IsPath, context) { IsList = list };
+        bool parts = words.Count > 1 && found is { Kind: SourceKind.Option } && AreParts(found, command, words.Count);
+        return new TargetReading(targets, words, parts ? EffectScope.One : ScopeOf(words, rule.IsPath), rule.IsPath, context) { IsList = list };
     }
+
+    /// <summary>Different options each give a part of one name: <c>--log-group-name g --log-stream-name s</c>.</summary>
+    private static bool AreParts(ValueSource source, ParsedCommand command, int values) =>
+        command.Options.Where(source.Names).Select(static option => option.Name).Distinct(StringComparer.Ordinal).Count() == values;
 
     private static string? ContainerOf(MergedFacts facts, ParsedCommand command)
     {
@@ -65,7 +70,7 @@ internal sealed class TargetReader(PathLists lists)
 
     private static string Singular(string word) => word.Length == 0 ? "resource"
         : word.EndsWith("ies", StringComparison.Ordinal) ? word[..^3] + "y"
-        : word.EndsWith("ses", StringComparison.Ordinal) ? word[..^2]
+        : word.EndsWith("sses", StringComparison.Ordinal) ? word[..^2]
         : word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal) && !word.EndsWith("dns", StringComparison.Ordinal) ? word[..^1]
         : word;
 

@@ -78,7 +78,8 @@ internal sealed class CommandReader(ActionReaders readers)
 
         ActionEffect effect = readers.Builder.Build(facts, command, context, call.Source);
         bool piped = effect.Targets.IsEmpty && call.Input.Kind != InputKind.None && effect.Verb is EffectVerb.Delete or EffectVerb.Modify;
-        sink.Add(piped && effect.Scope == EffectScope.Unknown ? effect with { Scope = EffectScope.Some } : effect, facts.Quiet);
+        effect = piped && effect.Scope == EffectScope.Unknown ? effect with { Scope = EffectScope.Some } : effect;
+        sink.Add(piped && call.Input.Kind == InputKind.Paths ? effect with { Targets = [.. call.Input.Text.Split('\n').Select(static path => new EffectTarget("file", path))] } : effect, facts.Quiet);
     }
 
     /// <summary>PowerShell's common parameter: whatever the command, it only says what it would do.</summary>

@@ -15,7 +15,7 @@ internal static class FindCommand
 
     public static void Read(ActionReaders readers, SpecialCall special, EffectSink sink)
     {
-        IReadOnlyList<ShellArgument> arguments = special.Call.Arguments;
+        IReadOnlyList<ShellArgument> arguments = special.Command.Name is "fd" or "fdfind" ? AsFind(special.Command, special.Call.Arguments) : special.Call.Arguments;
         Search search = Parse(arguments);
         List<ShellArgument> found = Found(search);
         bool acts = false;
@@ -37,6 +37,31 @@ internal static class FindCommand
         {
             ReadLook(readers, special, search, sink);
         }
+    }
+
+    /// <summary><c>fd PATTERN FOLDER -x COMMAND</c> in the words of find.</summary>
+    private static List<ShellArgument> AsFind(ParsedCommand command, IReadOnlyList<ShellArgument> written)
+    {
+        int run = written.ToList().FindIndex(static argument => argument.Text is "-x" or "-X" or "--exec" or "--exec-batch");
+        List<ShellArgument> names = command.Positionals;
+        List<ShellArgument> find = names.Count > 1 ? names.GetRange(1, 1) : [new ShellArgument(".")];
+        string? extension = command.Options.Find(static option => option.Name is "-e" or "--extension").Value?.Text;
+        if (extension is not null || (names.Count > 0 && names[0].Text is not ("." or "")))
+        {
+            find.AddRange([new ShellArgument("-name"), new ShellArgument(extension is null ? $"*{names[0].Text}*" : $"*.{extension}")]);
+        }
+
+        if (run >= 0)
+        {
+            find.Add(new ShellArgument("-exec"));
+            find.AddRange(written.Skip(run + 1));
+            if (!written.Skip(run + 1).Any(static argument => argument.Text.Contains("{}", StringComparison.Ordinal)))
+            {
+                find.Add(new ShellArgument("{}"));
+            }
+        }
+
+        return find;
     }
 
     /// <summary>The paths that a search stands for, as patterns; null when the arguments are no search.</summary>

@@ -23,10 +23,33 @@ internal static class PipeText
             "base64" or "base32" => Decoded(call, context, sink),
             "tr" or "xxd" or "rev" or "openssl" or "gpg" => new StandardInput(InputKind.Unknown, "", IsDecoding(name, call)),
             "tee" or "sort" or "uniq" => call.Input,
+            "Get-ChildItem" or "gci" => Listed(call.Arguments),
+            "Where-Object" or "where" or "?" or "Sort-Object" or "Select-Object" => call.Input,
             "find" => new StandardInput(InputKind.Paths, string.Join('\n', FindCommand.Found(call.Arguments))),
             "curl" or "wget" or "Invoke-WebRequest" or "iwr" or "irm" or "Invoke-RestMethod" or "fetch" => new StandardInput(InputKind.Remote),
             _ => call.Input.Kind is InputKind.Remote || call.Input.Encoded ? call.Input with { Kind = call.Input.Kind == InputKind.Literal ? InputKind.Unknown : call.Input.Kind } : StandardInput.Unknown,
         };
+    }
+
+    /// <summary>The folder that <c>Get-ChildItem</c> lists, with its filter.</summary>
+    private static StandardInput Listed(IReadOnlyList<ShellArgument> arguments)
+    {
+        string? folder = null;
+        string? filter = null;
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string option = i > 0 && arguments[i - 1].IsOption ? arguments[i - 1].Text.ToUpperInvariant() : "";
+            if (option is "-FILTER" or "-INCLUDE")
+            {
+                filter = arguments[i].Text;
+            }
+            else if (!arguments[i].IsOption && (option is "" or "-PATH" or "-LITERALPATH" or "-RECURSE" or "-FILE" or "-FORCE"))
+            {
+                folder ??= arguments[i].Text;
+            }
+        }
+
+        return folder is null ? StandardInput.Unknown : new StandardInput(InputKind.Paths, filter is null ? folder : folder.TrimEnd('\\') + "\\" + filter);
     }
 
     /// <summary>One wrapper is enough to look through: a person writes no more.</summary>

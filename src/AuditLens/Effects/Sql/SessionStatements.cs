@@ -77,7 +77,8 @@ internal static class SessionStatements
             return;
         }
 
-        QueryStatements.Observe(statement, session, EffectScope.One, null, "pragma", $"asks for {name.Text}");
+        bool lists = name.Text.EndsWith("_info", StringComparison.OrdinalIgnoreCase) || name.Text.EndsWith("_list", StringComparison.OrdinalIgnoreCase);
+        QueryStatements.Observe(statement, session, lists ? EffectScope.Some : EffectScope.One, null, "pragma", $"asks for {name.Text}");
     }
 
     public static void Begin(SqlStatement statement, SqlSession session, int depth)

@@ -13,6 +13,15 @@ internal static class ToolHints
             context = context.With(new EnvironmentHint(HintKind.Context, server, $"server {server}"));
         }
 
+        for (int i = 1; i < name.Words.Count; i++)
+        {
+            // deploy_to_production
+            if (name.Words[i - 1] is "to" or "on" or "in" or "into" or "from")
+            {
+                context = context.With(new EnvironmentHint(HintKind.Stage, name.Words[i], $"{name.Words[i - 1]} {name.Words[i]}"));
+            }
+        }
+
         foreach ((string key, JsonElement value) in arguments.Values)
         {
             if (value.ValueKind == JsonValueKind.String && KindOf(key) is { } kind && value.GetString() is { Length: > 0 and < 2000 } text)

@@ -185,7 +185,7 @@ public sealed class ToolReader(ShellReader shell, SqlReader sql, HttpReader http
         bool speaksSql = knowledge.IsInterpreter("sql", name);
         foreach (string argument in knowledge.Data.SqlArguments)
         {
-            if (arguments.Find(argument) is { ValueKind: JsonValueKind.String or JsonValueKind.Array } value && (speaksSql || argument.StartsWith("sql", StringComparison.OrdinalIgnoreCase) || argument == "statement"))
+            if (arguments.Find(argument) is { ValueKind: JsonValueKind.String or JsonValueKind.Array } value && (speaksSql || argument.StartsWith("sql", StringComparison.OrdinalIgnoreCase) || argument is "statement" or "soql"))
             {
                 string statement = string.Join(";\n", ToolArguments.List(value));
                 if (SqlReader.LooksLikeSql(statement))
