@@ -69,6 +69,12 @@ public sealed record ServerSettings
     /// <summary>How long no event of a session must have come before it is analysed.</summary>
     public TimeSpan SessionQuiet { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Collector to which the server sends traces and logs of itself, by OTLP over HTTP; null for none.</summary>
+    public Uri? OtlpExport { get; init; }
+
+    /// <summary>The collector may be this server.</summary>
+    public bool OtlpExportToItself { get; init; }
+
     /// <summary>How long sessions are kept after their end; null for ever.</summary>
     public KeepTime? Keep { get; init; }
 
@@ -97,8 +103,16 @@ public sealed record ServerSettings
             }
         }
 
+        if (OtlpExport is { } collector && !OtlpExportToItself && IsHere(collector))
+        {
+            problems.Add(new SettingProblem("--otlp-export", $"{collector} is this server: it would audit itself. Name another collector, or say that it is meant (--otlp-export-to-itself)."));
+        }
+
         return problems;
     }
+
+    private bool IsHere(Uri address) =>
+        (address.IsLoopback || (IPAddress.TryParse(address.Host, out IPAddress? ip) && (ip.Equals(Bind) || ip.Equals(IPAddress.Any)))) && (address.Port == Port || address.Port == OtlpPort || address.Port == OtlpGrpcPort);
 }
 
 /// <param name="Option">The option of <c>auditlens serve</c> that says what must not be.</param>

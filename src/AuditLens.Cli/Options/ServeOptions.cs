@@ -21,6 +21,8 @@ internal sealed class ServeOptions
     private readonly Option<bool> _proxy = new("--behind-proxy") { Description = "A proxy in front ends TLS and sends X-Forwarded-For and -Proto; nobody else reaches this server." };
     private readonly Option<string[]> _watch = new("--watch") { Description = "Take in the files of this folder, and what is added to them. May be given several times.", HelpName = "FOLDER" };
     private readonly Option<int> _quiet = new("--session-quiet") { Description = "Seconds without a new event after which a session is analysed.", HelpName = "SECONDS", DefaultValueFactory = _ => 15 };
+    private readonly Option<string?> _export = new("--otlp-export") { Description = "Send traces and logs of the server itself to this collector, by OTLP over HTTP.", HelpName = "URL" };
+    private readonly Option<bool> _exportToItself = new("--otlp-export-to-itself") { Description = "That collector may be this server." };
     private readonly Option<string?> _keep = new("--keep") { Description = "Drop sessions that ended longer ago, once a day; never one under legal hold: 90d, 12w, 6m, 7y. Default: keep all.", HelpName = "TIME" };
     private readonly Option<string?> _authority = new("--jwt-authority") { Description = "Address of an OpenID provider whose bearer tokens are taken; the claim 'roles' names roles.", HelpName = "URL" };
     private readonly Option<string?> _audience = new("--jwt-audience") { Description = "What those tokens must name as their audience.", HelpName = "NAME" };
@@ -31,12 +33,13 @@ internal sealed class ServeOptions
         _port.Validators.Add(static result => Check(result, static t => IsPort(t), "port", "a number from 0 to 65535"));
         _quiet.Validators.Add(static result => Check(result, static t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "number of seconds", "0 or more"));
         _keep.Validators.Add(static result => Check(result, static t => KeepTime.Parse(t) is not null, "time to keep records", KeepTime.Form));
+        _export.Validators.Add(static result => Check(result, static t => Uri.TryCreate(t, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https", "address of a collector", "one as in http://collector:4318"));
         foreach (Option<string> port in (Option<string>[])[_otlp, _grpc])
         {
             port.Validators.Add(static result => Check(result, static t => t == "none" || IsPort(t), "port", "a number from 0 to 65535, or none"));
         }
 
-        foreach (Option option in (Option[])[_bind, _port, _otlp, _grpc, _certificate, _key, _proxy, _watch, _quiet, _keep, _authority, _audience])
+        foreach (Option option in (Option[])[_bind, _port, _otlp, _grpc, _certificate, _key, _proxy, _watch, _quiet, _keep, _export, _exportToItself, _authority, _audience])
         {
             command.Options.Add(option);
         }
@@ -58,6 +61,8 @@ internal sealed class ServeOptions
             WatchedFolders = parse.GetValue(_watch) ?? [],
             SessionQuiet = TimeSpan.FromSeconds(parse.GetValue(_quiet)),
             Jwt = Both(configuration, _authority, _audience) is var (authority, audience) ? new JwtSettings(authority, audience) : null,
+            OtlpExport = parse.GetValue(_export) is { } export ? new Uri(export) : null,
+            OtlpExportToItself = parse.GetValue(_exportToItself),
             Keep = parse.GetValue(_keep) is { } keep ? KeepTime.Parse(keep) : null,
             SpoolFolder = SpoolOf(run),
             Time = run.Context.Time,

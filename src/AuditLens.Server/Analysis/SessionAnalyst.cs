@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using AuditLens.Incidents;
+using AuditLens.Server.Operation;
 using AuditLens.Storage;
 
 namespace AuditLens.Server.Analysis;
@@ -50,6 +52,8 @@ internal sealed class SessionAnalyst(IEventStore store, AnalysisStates states, S
     /// <returns>Null; or why there is no result: a fault in one session must not keep the others from being analysed.</returns>
     private async Task<string?> TryAsync(SessionSummary session, CancellationToken cancellationToken)
     {
+        using Activity? span = ServerTelemetry.Source.StartActivity("analyse session");
+        span?.SetTag("auditlens.session", session.Id).SetTag("auditlens.events", session.Events);
         try
         {
             var investigation = new Investigation(store, input => analyzer.Analyze(input.Chain, input.Ingest, input.Hashes));
@@ -62,6 +66,7 @@ internal sealed class SessionAnalyst(IEventStore store, AnalysisStates states, S
         }
         catch (Exception e) when (e is not StoreException and not OperationCanceledException and not OutOfMemoryException)
         {
+            span?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
             return $"{e.GetType().Name}: {e.Message}";
         }
     }

@@ -56,6 +56,7 @@ internal static class ServerBuilder
         services.AddIntake();
         services.AddAlerts();
         services.AddHostedService<RetentionService>();
+        services.AddTelemetry(settings);
         services.AddTriage();
         services.AddQueries();
         services.AddRazorComponents();
@@ -76,6 +77,7 @@ internal static class ServerBuilder
         app.UseMiddleware<SecurityHeaders>();
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new EmbeddedWebRoot(), ContentTypeProvider = new FileExtensionContentTypeProvider() });
         app.UseRouting();
+        app.Use(ServerTelemetry.NameRequest);
         app.Use(Listeners.KeepTelemetryApart);
         app.UseAuthentication();
         app.UseAuthorization();
