@@ -74,7 +74,7 @@ internal static class ListAlerts
                 }));
             }
 
-            table.Add(rule.Id, word, rule.Schedule.ToString(), state.LastRun is { } at ? MessageWords.Time(at) : "", Limit(rule, rule.Warning), Limit(rule, rule.Critical), rule.Title);
+            table.Add(rule.Id, word, rule.Schedule.ToString(), state.LastRun is { } at ? MessageWords.Time(at) : "", MessageWords.Limit(rule, rule.Warning), MessageWords.Limit(rule, rule.Critical), rule.Title);
         }
 
         Write(run, table, "There is no alert rule.");
@@ -134,9 +134,6 @@ internal static class ListAlerts
         Write(run, table, "Nothing is silenced.");
         run.Next("auditlens alerts silence --help");
     }
-
-    private static string Limit(AlertRule rule, double? threshold) =>
-        threshold is not { } value ? "-" : rule.Query.Subject == AlertSubject.Silence ? AlertDuration.Words(TimeSpan.FromSeconds(value)) : MessageWords.Number(value);
 
     private static void Write(CommandRun run, TextTable table, string nothing)
     {

@@ -65,16 +65,8 @@ internal static class RunAlerts
     private static async Task<int> DryRunAsync(
         CommandRun run, AlertConfiguration configuration, IEventStore store, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var loader = new AlertDataLoader(store, AlertClock.Happened);
-        IReadOnlyList<AlertSilence> silences = await new AlertDocuments(store.Documents).SilencesAsync(from, cancellationToken).ConfigureAwait(false);
-        List<AlertNotice> notices = [];
-        foreach (AlertRule rule in configuration.Rules)
-        {
-            AlertData data = await loader.LoadAsync(rule, from - AlertReplay.LookBack(rule), to, cancellationToken).ConfigureAwait(false);
-            notices.AddRange(AlertReplay.Past(rule, data, from, to, silences));
-        }
-
-        NoticeTable.Write(run, notices.OrderBy(n => n.At).ThenBy(n => n.Rule, StringComparer.Ordinal), configuration.BaseUrl);
+        IReadOnlyList<AlertNotice> notices = await AlertPast.RunAsync(configuration, store, from, to, cancellationToken).ConfigureAwait(false);
+        NoticeTable.Write(run, notices, configuration.BaseUrl);
         run.Note($"Dry run: {Count(configuration.Rules.Length, "rule")} would have told {Count(notices.Count(n => n.Suppressed is null), "alert")} from {Words.Time(from)} to {Words.Time(to)}.");
         run.Next(notices.Count > 0 ? "auditlens alerts test" : "auditlens alerts list");
         return ExitCodes.Done;

@@ -91,8 +91,7 @@ internal static class SilenceAlerts
 
         DateTimeOffset now = run.Context.Time.GetUtcNow();
         ImmutableSortedDictionary<string, string> all = labels.Select(Label).ToImmutableSortedDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal);
-        string id = AlertLabels.Hash(rule, AlertLabels.Key(all), MessageWords.Time(now), reason)[..8];
-        return new AlertSilence(id, rule, all, now, now + length, reason, run.Context.Environment("USER") ?? "unknown");
+        return AlertSilence.Begin(rule, all, now, length, reason, run.Context.Environment("USER") ?? "unknown");
     }
 
     private static (string Name, string Value) Label(string text)

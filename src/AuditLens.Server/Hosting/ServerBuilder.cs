@@ -87,6 +87,7 @@ internal static class ServerBuilder
         OperationEndpoints.Map(app);
         DownloadEndpoints.Map(app);
         TriageEndpoints.Map(app);
+        AlertEndpoints.Map(app);
         app.MapRazorComponents<App>().RequireAuthorization(Policies.View);
     }
 }

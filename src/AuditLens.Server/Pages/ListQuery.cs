@@ -69,6 +69,15 @@ internal static class ListQuery
 
     public static string? Text(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>As people write it into a form: without what is zero.</summary>
+    public static string? Field(DateTimeOffset? time) => time?.UtcDateTime switch
+    {
+        null => null,
+        { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        { } minute when minute.Ticks % TimeSpan.TicksPerMinute == 0 => minute.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        _ => Text(time),
+    };
+
     private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
     private static DateTimeOffset? Time(IQueryCollection query, string name, List<string> problems)

@@ -12,6 +12,8 @@ internal static class QuerySetup
         .AddSingleton<IncidentQueries>()
         .AddSingleton<OverviewQueries>()
         .AddSingleton<Visits>()
+        .AddSingleton<AlertQueries>()
+        .AddSingleton<RuleQueries>()
         .AddSingleton<ReportQueries>()
         .AddSingleton<RecordQueries>()
         .AddSingleton<AnalysisQueries>()

@@ -24,8 +24,12 @@ public sealed class SessionAnalyzer
     public SessionAnalyzer(EffectReader effects, IReadOnlyList<IDetector>? rules = null)
     {
         _reader = new SessionReader(effects);
-        _engine = new DetectionEngine(rules ?? RuleCatalogue.BuiltIn);
+        Rules = rules ?? RuleCatalogue.BuiltIn;
+        _engine = new DetectionEngine(Rules);
     }
+
+    /// <summary>What it judges by, by code.</summary>
+    public IReadOnlyList<IDetector> Rules { get; }
 
     /// <summary>An analyzer that judges by the policy in a file, when one is given.</summary>
     /// <param name="explanation">Text of an account given beside the log.</param>

@@ -43,6 +43,10 @@ public static class MessageWords
             : $"{still}{Observed(n)} {window} (limit {Limit(n)}).";
     }
 
+    /// <summary>A threshold of a rule; a hyphen when it has none.</summary>
+    public static string Limit(AlertRule rule, double? threshold) =>
+        threshold is not { } value ? "-" : rule.Query.Subject == AlertSubject.Silence ? AlertDuration.Words(TimeSpan.FromSeconds(value)) : Number(value);
+
     /// <summary>A page of the server; null when its address is not known.</summary>
     public static string? Link(Uri? baseUrl, params ReadOnlySpan<string> parts)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace AuditLens.Alerting.Evaluation;
 
@@ -12,6 +13,10 @@ public sealed record AlertSilence(
     string Id, string Rule, ImmutableSortedDictionary<string, string> Labels, DateTimeOffset From, DateTimeOffset To, string Reason, string By)
 {
     public const string AnyRule = "*";
+
+    /// <summary>A silence that begins now.</summary>
+    public static AlertSilence Begin(string rule, ImmutableSortedDictionary<string, string> labels, DateTimeOffset now, TimeSpan length, string reason, string by) =>
+        new(AlertLabels.Hash(rule, AlertLabels.Key(labels), now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), reason)[..8], rule, labels, now, now + length, reason, by);
 
     /// <summary>The end itself is outside.</summary>
     public bool Covers(string rule, ImmutableSortedDictionary<string, string> labels, DateTimeOffset time) =>
