@@ -4,6 +4,7 @@ using AuditLens.Cli.Options;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Detection;
+using AuditLens.Events;
 using AuditLens.Storage;
 
 namespace AuditLens.Cli.Commands;
@@ -18,6 +19,8 @@ internal sealed class FindingsCommand : ICommandModule
         critical  missing-approval  AL103  6d1c0b5e-93f7-4a42-8c1d-5be2f07a9d14  sample-logs/... .jsonl:81  The agent drops and recreates ...
         """;
 
+    private const int RecordWidth = 90;
+
     private readonly Option<string?> _category = new("--category") { Description = "Only findings of this category, e.g. destructive-action.", HelpName = "CATEGORY" };
 
     public CliCommand Create(CliContext context)
@@ -25,21 +28,34 @@ internal sealed class FindingsCommand : ICommandModule
         var command = new CliCommand("findings", "List the findings that the store holds.", Example);
         var range = TimeRangeOptions.OfSessions(command);
         var agent = new AgentOption(command);
-        var session = new SessionOption(command);
+        var only = new SessionOption(command);
         SeverityOption minimum = SeverityOption.Minimum(command);
         command.Options.Add(_category);
         command.Run(context, async (run, cancellationToken) =>
         {
-            (DateTimeOffset? from, DateTimeOffset? to) = range.Read(run.Parse);
             Severity least = SeverityWords.TryParse(minimum.Read(run.Parse), out Severity s) ? s : Severity.None;
             string? category = run.Parse.GetValue(_category);
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-            string? id = session.Read(run.Parse) is { } given ? (await SessionLookup.FindAsync(store, given, cancellationToken).ConfigureAwait(false)).Id : null;
+            string? id = only.Read(run.Parse) is { } given ? (await SessionLookup.FindAsync(store, given, cancellationToken).ConfigureAwait(false)).Id : null;
             string? name = await AgentLookup.FindAsync(store, agent.Read(run.Parse), cancellationToken).ConfigureAwait(false);
-            var table = new TextTable(("SEVERITY", 8), ("CATEGORY", 24), ("RULE", 24), ("SESSION", 40), ("RECORD", 90), ("WHAT", 160));
-            await foreach (StoredAnalysis a in store.AnalysesAsync(new AnalysisQuery(id, Agent: name, From: from, To: to), cancellationToken).ConfigureAwait(false))
+            var analyses = new AnalysisFilter(Session: id, Agents: name is null ? null : [name]);
+            var filter = new FindingFilter(Severities: SeverityWords.AtLeast(least), Categories: category is null ? null : [category], Session: id, Agents: analyses.Agents);
+            ILookup<string, StoredFinding> findings = (await store.Findings.FindingsAsync(filter, Page.All, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(static f => f.Session, StringComparer.Ordinal);
+            List<AnalysisSummary> sessions = await store.Findings.AnalysesAsync(analyses, Page.All, cancellationToken).Where(a => range.Holds(run.Parse, a) && findings.Contains(a.Session)).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var table = new TextTable(("SEVERITY", 8), ("CATEGORY", 24), ("RULE", 24), ("SESSION", 40), ("RECORD", RecordWidth), ("WHAT", 160));
+            foreach (AnalysisSummary session in AnalysisList.Ordered(sessions))
             {
-                Add(run, table, a, category, least);
+                StoredFinding[] found = [.. findings[session.Session].OrderBy(static f => f.Position)];
+                if (run.Json)
+                {
+                    await WriteAsync(run, store, session, found, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                foreach (StoredFinding f in found)
+                {
+                    table.Add(f.Severity.Word(), f.Category, f.Rule, f.Session, Place(f.Evidence), f.Message);
+                }
             }
 
             End(run, table);
@@ -48,40 +64,31 @@ internal sealed class FindingsCommand : ICommandModule
         return command;
     }
 
-    private static void Add(CommandRun run, TextTable table, StoredAnalysis analysis, string? category, Severity least)
+    /// <summary>The findings whole, as the session's report has them.</summary>
+    private static async Task WriteAsync(CommandRun run, IEventStore store, AnalysisSummary session, StoredFinding[] findings, CancellationToken cancellationToken)
     {
+        StoredAnalysis analysis = await store.AnalysesAsync(new AnalysisQuery(session.Session), cancellationToken).FirstAsync(cancellationToken).ConfigureAwait(false);
         using JsonDocument report = JsonDocument.Parse(analysis.Report);
-        foreach (JsonElement f in report.RootElement.GetProperty("findings").EnumerateArray())
+        JsonElement all = report.RootElement.GetProperty("findings");
+        foreach (StoredFinding f in findings)
         {
-            string? word = f.GetProperty("severity").GetString();
-            string? what = f.GetProperty("category").GetString();
-            if ((category is not null && category != what) || !SeverityWords.TryParse(word, out Severity severity) || severity < least)
+            run.Out.WriteLine(JsonOutput.Line(json =>
             {
-                continue;
-            }
-
-            if (run.Json)
-            {
-                run.Out.WriteLine(JsonOutput.Line(json =>
+                json.WriteStartObject();
+                json.WriteString("session", f.Session);
+                json.WriteString("incident", f.IncidentId);
+                foreach (JsonProperty member in all[f.Position].EnumerateObject())
                 {
-                    json.WriteStartObject();
-                    json.WriteString("session", analysis.Summary.Session);
-                    json.WriteString("incident", analysis.Summary.IncidentId);
-                    foreach (JsonProperty member in f.EnumerateObject())
-                    {
-                        member.WriteTo(json);
-                    }
+                    member.WriteTo(json);
+                }
 
-                    json.WriteEndObject();
-                }));
-                continue;
-            }
-
-            JsonElement first = f.GetProperty("evidence")[0];
-            string place = first.GetProperty("line") is { ValueKind: JsonValueKind.Number } line ? $"{first.GetProperty("file").GetString()}:{line.GetRawText()}" : $"{first.GetProperty("file").GetString()}#{first.GetProperty("pointer").GetString()}";
-            table.Add(word, what, f.GetProperty("rule").GetString(), analysis.Summary.Session, place, f.GetProperty("message").GetString());
+                json.WriteEndObject();
+            }));
         }
     }
+
+    /// <summary>The line stands at the end, so a long path is shortened rather than cut there.</summary>
+    private static string Place(EventRef record) => record.ToString() is { Length: <= RecordWidth } whole ? whole : record.Short;
 
     private static void End(CommandRun run, TextTable table)
     {

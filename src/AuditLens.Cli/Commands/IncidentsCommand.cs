@@ -26,20 +26,18 @@ internal sealed class IncidentsCommand : ICommandModule
         SeverityOption minimum = SeverityOption.Minimum(command);
         command.Run(context, async (run, cancellationToken) =>
         {
-            (DateTimeOffset? from, DateTimeOffset? to) = range.Read(run.Parse);
             Severity least = SeverityWords.TryParse(minimum.Read(run.Parse), out Severity s) ? s : Severity.None;
             await using IEventStore store = await run.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-            var filter = new AnalysisFilter(from, to, Severities: SeverityWords.AtLeast(least), Agents: await AgentLookup.FindAsync(store, agent.Read(run.Parse), cancellationToken).ConfigureAwait(false) is { } name ? [name] : null, IsIncident: true);
-            List<AnalysisSummary> incidents = await store.Findings.AnalysesAsync(filter, Page.All, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var filter = new AnalysisFilter(Severities: SeverityWords.AtLeast(least), Agents: await AgentLookup.FindAsync(store, agent.Read(run.Parse), cancellationToken).ConfigureAwait(false) is { } name ? [name] : null, IsIncident: true);
+            List<AnalysisSummary> incidents = await store.Findings.AnalysesAsync(filter, Page.All, cancellationToken).Where(a => range.Holds(run.Parse, a)).ToListAsync(cancellationToken).ConfigureAwait(false);
 
-            // The oldest first, as sessions are listed.
-            Write(run, [.. incidents.OrderBy(a => a.Started ?? DateTimeOffset.MaxValue).ThenBy(a => a.Session, StringComparer.Ordinal)]);
+            Write(run, AnalysisList.Ordered(incidents));
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static void Write(CommandRun run, List<AnalysisSummary> incidents)
+    private static void Write(CommandRun run, IReadOnlyList<AnalysisSummary> incidents)
     {
         if (incidents.Count == 0)
         {

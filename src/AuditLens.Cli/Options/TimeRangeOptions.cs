@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using AuditLens.Storage;
 
 namespace AuditLens.Cli.Options;
 
@@ -25,6 +26,13 @@ internal sealed class TimeRangeOptions
     public static TimeRangeOptions OfSessions(Command command) => new(command, "Only sessions that were still going on at this time or later", "Only sessions that began before this time");
 
     public (DateTimeOffset? From, DateTimeOffset? To) Read(ParseResult parse) => (parse.GetValue(_from), parse.GetValue(_to));
+
+    /// <summary>Whether an analysed session is one of those that the range of <see cref="OfSessions"/> means; without a time it is in no range.</summary>
+    public bool Holds(ParseResult parse, AnalysisSummary session)
+    {
+        (DateTimeOffset? from, DateTimeOffset? to) = Read(parse);
+        return (from is null || (session.Ended ?? session.Started) >= from) && (to is null || session.Started < to);
+    }
 
     private static Option<DateTimeOffset?> New(string name, string description) => new(name) { Description = description, HelpName = "TIME", CustomParser = Parse };
 
