@@ -26,6 +26,7 @@ internal static class AccessSetup
         services.AddSingleton<UserAccounts>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<FirstAdministrator>();
+        services.AddSingleton<OneTimeNote>();
         services.AddSingleton<StoredDataProtectionKeys>();
         services.AddDataProtection().SetApplicationName("AuditLens");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(static s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<StoredDataProtectionKeys>()));
@@ -65,7 +66,11 @@ internal static class AccessSetup
     private static bool ProgramsOnly(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(static a => a.Policy == Policies.Ingest) == true;
 
-    public static void MapAccess(this IEndpointRouteBuilder routes) => LoginEndpoints.Map(routes);
+    public static void MapAccess(this IEndpointRouteBuilder routes) 
+    {
+        LoginEndpoints.Map(routes);
+        AdminEndpoints.Map(routes);
+    }
 
     private static void Harden(CookieBuilder cookie, string name, SameSiteMode sameSite)
     {

@@ -18,6 +18,7 @@ internal static class LoginEndpoints
         routes.MapPost(AccessSetup.LoginPath, LogInAsync).AllowAnonymous();
         routes.MapPost("/logout", LogOutAsync).AllowAnonymous();
         routes.MapPost("/setup", SetUpAsync).AllowAnonymous();
+        routes.MapPost("/reset", ResetAsync).AllowAnonymous();
     }
 
     private static async Task<RedirectHttpResult> LogInAsync(
@@ -70,6 +71,35 @@ internal static class LoginEndpoints
         }
 
         await trail.AppendAsync(account.Name, TrailActs.AdministratorCreated, account.Name, context.RequestAborted).ConfigureAwait(false);
+        await context.SignInAsync(LoginCookieEvents.Principal(account)).ConfigureAwait(false);
+        return TypedResults.LocalRedirect("/");
+    }
+
+    private static async Task<RedirectHttpResult> ResetAsync(
+        HttpContext context, UserAccounts users, AuditTrail trail, [FromForm] string? name, [FromForm] string? token, [FromForm] string? password, [FromForm] string? again)
+    {
+        string back = $"/reset?name={Uri.EscapeDataString(name ?? "")}&token={Uri.EscapeDataString(token ?? "")}";
+        if (password != again)
+        {
+            return TypedResults.LocalRedirect(back + "&problem=again");
+        }
+
+        if (!await users.HoldsResetAsync(name ?? "", token ?? "", context.RequestAborted).ConfigureAwait(false))
+        {
+            return TypedResults.LocalRedirect("/reset");
+        }
+
+        if (UserAccounts.Problems(name!, password ?? "").Count > 0)
+        {
+            return TypedResults.LocalRedirect(back + "&problem=form");
+        }
+
+        if (await users.ResetAsync(name!, token!, password!, context.RequestAborted).ConfigureAwait(false) is not { } account)
+        {
+            return TypedResults.LocalRedirect("/reset");
+        }
+
+        await trail.AppendAsync(account.Name, TrailActs.PasswordSet, account.Name, context.RequestAborted).ConfigureAwait(false);
         await context.SignInAsync(LoginCookieEvents.Principal(account)).ConfigureAwait(false);
         return TypedResults.LocalRedirect("/");
     }

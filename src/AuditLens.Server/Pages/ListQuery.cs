@@ -80,7 +80,9 @@ internal static class ListQuery
 
     private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    private static DateTimeOffset? Time(IQueryCollection query, string name, List<string> problems)
+    /// <summary>A time of the query string; null when there is none or it cannot be read.</summary>
+    /// <param name="problems">Takes a sentence then.</param>
+    public static DateTimeOffset? Time(IQueryCollection query, string name, List<string> problems)
     {
         if (Text(query, name) is not { } text)
         {

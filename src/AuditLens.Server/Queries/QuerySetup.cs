@@ -19,5 +19,6 @@ internal static class QuerySetup
         .AddSingleton<AnalysisQueries>()
         .AddSingleton<EventPages>()
         .AddSingleton<SearchQueries>()
-        .AddSingleton<IntakeQueries>();
+        .AddSingleton<IntakeQueries>()
+        .AddSingleton<TrailQueries>();
 }

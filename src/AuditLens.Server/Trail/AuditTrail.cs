@@ -27,8 +27,9 @@ public sealed class AuditTrail(IDocumentStore documents, TimeProvider time)
     }
 
     /// <summary>The newest first.</summary>
-    public IAsyncEnumerable<TrailEntry> NewestAsync(int limit, CancellationToken cancellationToken) =>
-        documents.ListAsync(Kind, new DocumentRange(IsDescending: true, Limit: limit), cancellationToken).Select(Read);
+    /// <param name="before">Entries before this number only; null for all.</param>
+    public IAsyncEnumerable<TrailEntry> NewestAsync(int limit, CancellationToken cancellationToken, long? before = null) =>
+        documents.ListAsync(Kind, new DocumentRange(To: before is { } number ? Id(number) : null, IsDescending: true, Limit: limit), cancellationToken).Select(Read);
 
     /// <summary>Walks the chain from its first entry. What a chain alone cannot tell is that its end was cut off or that it was written anew from some entry on: a head that was kept elsewhere does.</summary>
     /// <param name="kept">A head that an earlier check gave; null for none.</param>

@@ -29,4 +29,7 @@ public static class TrailActs
     public const string StoreRestored = "store-restored";
     public const string RecordsDropped = "records-dropped";
     public const string ConfigurationChanged = "configuration-changed";
+    public const string PasswordSet = "password-set";
+
+    public static IReadOnlyList<string> All { get; } = [LogIn, LogInFailed, AdministratorCreated, PasswordSet, RawEvidenceViewed, TriageChanged, Exported, SamplesLoaded, ConfigurationChanged];
 }

@@ -51,7 +51,7 @@ public sealed class AccessTests
         var users = running.Server.Services.GetRequiredService<UserAccounts>();
         using HttpClient all = await running.LoggedInAsync(Roles.Admin);
         int sessions = (await RunningServer.PageAsync(all, "/sessions")).QuerySelectorAll("tbody tr").Length;
-        string agent = (await RunningServer.PageAsync(all, "/sessions")).QuerySelector("tbody tr td:nth-child(2)")!.TextContent;
+        string agent = (await RunningServer.PageAsync(all, "/sessions")).QuerySelector("tbody tr td.name")!.TextContent;
         using HttpClient team = await running.LoggedInAsync(Roles.Viewer);
         await users.ChangeAsync(Roles.Viewer, Roles.Viewer, new AccessScope([agent], []), null, CancellationToken.None);
 
@@ -61,7 +61,7 @@ public sealed class AccessTests
 
         IHtmlCollection<IElement> rows = (await RunningServer.PageAsync(team, "/sessions")).QuerySelectorAll("tbody tr");
         Assert.InRange(rows.Length, 1, sessions - 1);
-        Assert.All(rows, r => Assert.Equal(agent, r.Children[1].TextContent));
+        Assert.All(rows, r => Assert.Equal(agent, r.QuerySelector("td.name")!.TextContent));
     }
 
     [Fact]

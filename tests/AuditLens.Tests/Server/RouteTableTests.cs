@@ -11,7 +11,7 @@ namespace AuditLens.Tests.Server;
 public sealed class RouteTableTests
 {
     /// <summary>What anybody may reach: each is a decision, made here.</summary>
-    private static readonly string[] Open = ["/login", "/logout", "/setup", "/denied", "/not-found", "/healthz", "/readyz"];
+    private static readonly string[] Open = ["/login", "/logout", "/setup", "/reset", "/denied", "/not-found", "/healthz", "/readyz"];
 
     private static readonly Dictionary<string, string[]> RolesOf = new(StringComparer.Ordinal)
     {

@@ -97,17 +97,18 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Opens a page, fills its form and sends it as a browser would.</summary>
-    public static async Task<HttpResponseMessage> PostFormAsync(HttpClient client, string page, Dictionary<string, string> fields)
+    /// <param name="form">Which form, where a page has several.</param>
+    public static async Task<HttpResponseMessage> PostFormAsync(HttpClient client, string page, Dictionary<string, string> fields, string form = "form")
     {
         IDocument document = await PageAsync(client, page);
-        IElement form = document.QuerySelector("main form") ?? throw new InvalidOperationException($"{page} has no form.");
-        foreach (IElement hidden in form.QuerySelectorAll("input[type=hidden]"))
+        IElement found = document.QuerySelector("main " + form) ?? throw new InvalidOperationException($"{page} has no {form}.");
+        foreach (IElement hidden in found.QuerySelectorAll("input[type=hidden]"))
         {
             fields.TryAdd(hidden.GetAttribute("name")!, hidden.GetAttribute("value") ?? "");
         }
 
         using var content = new FormUrlEncodedContent(fields);
-        return await client.PostAsync(form.GetAttribute("action"), content);
+        return await client.PostAsync(found.GetAttribute("action"), content);
     }
 
     public static async Task<IDocument> PageAsync(HttpClient client, string path)
