@@ -20,5 +20,7 @@ internal static class QuerySetup
         .AddSingleton<EventPages>()
         .AddSingleton<SearchQueries>()
         .AddSingleton<IntakeQueries>()
-        .AddSingleton<TrailQueries>();
+        .AddSingleton<TrailQueries>()
+        .AddSingleton<AgentQueries>()
+        .AddSingleton<FindingFacets>();
 }
