@@ -19,6 +19,9 @@ internal sealed record SessionState(string Id, EventKind? Kind = null, string? T
         [PlaceQuery.Name] = PlaceQuery.Text(Place ?? PagePlace.First),
     });
 
+    /// <summary>Where an event stands among those around it, told apart.</summary>
+    public static string At(AgentEvent e) => $"{new SessionState(e.SessionId, IsUnfolded: e.AgentId is not null, Place: PlaceQuery.From(e)).Href}#e-{e.Id}";
+
     /// <summary>Whether part of the session is hidden by a filter.</summary>
     public bool IsNarrowed => Kind is not null || Text is not null;
 

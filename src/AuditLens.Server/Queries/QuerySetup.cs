@@ -1,4 +1,5 @@
 using AuditLens.Server.Access;
+using AuditLens.Server.Search;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditLens.Server.Queries;
@@ -22,5 +23,6 @@ internal static class QuerySetup
         .AddSingleton<IntakeQueries>()
         .AddSingleton<TrailQueries>()
         .AddSingleton<AgentQueries>()
-        .AddSingleton<FindingFacets>();
+        .AddSingleton<FindingFacets>()
+        .AddHostedService<SearchPreparation>();
 }

@@ -51,6 +51,10 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>How many events <see cref="EventsAsync"/> would give, without reading them; <see cref="EventQuery.Limit"/> does not count.</summary>
     ValueTask<long> CountEventsAsync(EventQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Does a part, a second's worth at most, of what the next full-text search would have to do first.</summary>
+    /// <returns>False when nothing is left to do.</returns>
+    ValueTask<bool> PrepareSearchAsync(CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
     ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken);
 
     /// <summary>Raw bytes of a source, byte for byte as they were ingested, from the newest generation that holds the range; null when that range is not stored.</summary>

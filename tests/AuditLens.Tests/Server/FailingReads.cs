@@ -33,6 +33,16 @@ internal sealed class FailingReads(IEventStore inner, string dialect) : IEventSt
 
     public ValueTask<long> CountEventsAsync(EventQuery query, CancellationToken cancellationToken) => inner.CountEventsAsync(query, cancellationToken);
 
+    /// <summary>How often the search was prepared, and there was something to do.</summary>
+    public int Prepared { get; private set; }
+
+    public async ValueTask<bool> PrepareSearchAsync(CancellationToken cancellationToken)
+    {
+        bool did = await inner.PrepareSearchAsync(cancellationToken);
+        Prepared += did ? 1 : 0;
+        return did;
+    }
+
     public ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken) => inner.FindEventAsync(id, cancellationToken);
 
     public ValueTask<IReadOnlyList<SourceContent>> EarlierContentsAsync(string path, CancellationToken cancellationToken) => inner.EarlierContentsAsync(path, cancellationToken);

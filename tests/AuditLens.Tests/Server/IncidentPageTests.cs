@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using AngleSharp.Dom;
 using AuditLens.Server.Access;
+using AuditLens.Server.Pages;
 using AuditLens.Server.Trail;
 using AuditLens.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,10 +84,12 @@ public sealed class IncidentPageTests
         using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
 
         int shown = 0;
-        foreach (string path in (string[])["/", "/incidents", "/findings", "/sessions", $"/incidents/{incident.IncidentId}", $"/record?event={finding.Evidence.Event}"])
+        string inSession = SessionState.At(await running.Store.EventsAsync(new EventQuery(Limit: 1), CancellationToken.None).FirstAsync());
+        string[] paths = ["/", "/incidents", "/findings", "/sessions", "/agents", "/intake", "/intake/rejections", "/search?q=inbox", inSession, $"/incidents/{incident.IncidentId}", $"/record?event={finding.Evidence.Event}"];
+        foreach (string path in paths)
         {
             IDocument page = await RunningServer.PageAsync(client, path);
-            Assert.Empty(page.QuerySelectorAll("script:not([src='/auditlens.js']), style, img, iframe, [style], [onerror]"));
+            Assert.Empty(page.QuerySelectorAll("script:not([src='/auditlens.js'], [src='/events.js']), style, img, iframe, [style], [onerror]"));
             shown += page.Body!.TextContent.Contains("<script>alert(1)", StringComparison.Ordinal) ? 1 : 0;
         }
 

@@ -53,6 +53,17 @@ public sealed class SearchPageTests
     }
 
     [Fact]
+    public async Task The_index_is_brought_up_to_date_before_anybody_searches()
+    {
+        FailingReads? seen = null;
+        await using RunningServer running = await RunningServer.StartAsync(static s => s, store => seen = new FailingReads(store, "none"), Flagship);
+
+        await RunningServer.UntilAsync("the server has prepared the search", () => Task.FromResult(seen!.Prepared > 0));
+
+        Assert.False(await running.Store.PrepareSearchAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_wrong_query_is_answered_with_what_is_wrong_and_how_to_ask()
     {
         await using RunningServer running = await RunningServer.StartAsync(Flagship);

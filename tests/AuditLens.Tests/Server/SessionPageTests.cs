@@ -84,6 +84,22 @@ public sealed class SessionPageTests
         Assert.Contains($"tool-call {expected}", page.QuerySelector(".chips a[aria-current]")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("09:10", "words 600", null)]
+    [InlineData("2026-03-04 09:10:01", "words 601", null)]
+    [InlineData("soon", "words 1", "“soon” is not a time. Write 13:41 or 2026-09-14 13:41, in UTC.")]
+    public async Task A_time_leads_to_the_page_that_begins_there(string time, string first, string? problem)
+    {
+        await using RunningServer running = await RunningServer.StartAsync();
+        await StoreAsync(running, [.. Enumerable.Range(1, 950).Select(static i => Some.Message(i, $"words {i}"))]);
+        using HttpClient client = await running.LoggedInAsync(Roles.Viewer);
+
+        IDocument page = await RunningServer.PageAsync(client, $"/session?id={Some.SessionId}&from={Uri.EscapeDataString(time)}");
+
+        Assert.Contains(first, page.QuerySelector("[data-events] > li:not(.day) .said")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(problem, page.QuerySelector(".problem")?.TextContent);
+    }
+
     [Fact]
     public async Task A_query_that_is_wrong_is_told_and_shows_no_event()
     {

@@ -88,6 +88,8 @@ public sealed class SqliteEventStore : IEventStore
         return _database.Read(c => EventReader.Count(c, query));
     }
 
+    public ValueTask<bool> PrepareSearchAsync(CancellationToken cancellationToken) => SearchIndex.AdvanceAsync(_database, cancellationToken);
+
     public ValueTask<AgentEvent?> FindEventAsync(EventId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_database.Read(c => EventReader.Find(c, id)));
 

@@ -13,11 +13,22 @@ internal static class SearchIndex
 
     public static async ValueTask CatchUpAsync(SqliteDatabase database, CancellationToken cancellationToken)
     {
-        while (database.Read(IsBehind))
+        while (await AdvanceAsync(database, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await database.WriteAsync(Advance, cancellationToken);
         }
+    }
+
+    /// <returns>False when the index was up to the last event already.</returns>
+    public static async ValueTask<bool> AdvanceAsync(SqliteDatabase database, CancellationToken cancellationToken)
+    {
+        if (!database.Read(IsBehind))
+        {
+            return false;
+        }
+
+        await database.WriteAsync(Advance, cancellationToken);
+        return true;
     }
 
     private static bool IsBehind(Connection connection)
