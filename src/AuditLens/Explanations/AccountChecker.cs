@@ -60,7 +60,9 @@ public static class AccountChecker
         }
 
         bool inBrackets = clause.Start > 0 && clause.Sentence.Tokens[clause.Start - 1].IsMark('(') || clause.SubjectTokens.Any(token => token.IsMark('('));
-        bool general = verb is { Tense: Tense.Present, Passive: false, IsCopula: false } && clause.Subject is SubjectKind.Thing or SubjectKind.Tool && !clause.Tokens.Any(OutcomeTests);
+        bool speaks = clause.SubjectTokens.Any(token => token.Lower is "i" or "we" or "you");
+        bool habit = verb is { Tense: Tense.Present, Kind: GroupKind.Finite, IsCopula: false, Perfect: false, Progressive: false } && !speaks && clause.Subject is not SubjectKind.Rule;
+        bool general = habit && !clause.Tokens.Any(OutcomeTests) && (!verb.Passive || clause.HasWord("gets", "get", "never", "always", "only"));
         bool fragment = clause.SubjectImplied && clause.Parent is null && verb.Kind == GroupKind.Finite && verb.Lemma is "miss" or "overlook" or "need" or "match";
         return !inBrackets && !general && !fragment;
     }
@@ -71,7 +73,7 @@ public static class AccountChecker
     {
         IClaimCheck? check = Array.Find(Checks, candidate => candidate.Kinds.Contains(claim.Kind));
         Judged judged = DelegationChecks.Check(claim, record) ?? check?.Check(claim, record, finder) ?? new Judged(Verdicts.Unclassified, "The sentence speaks of what was done and fits no kind of claim.", []);
-        if (judged.Verdict == Verdicts.Refuted && !TellsOfSession(claim.Clause))
+        if (judged.Verdict is Verdicts.Refuted or Verdicts.Partial && !TellsOfSession(claim.Clause))
         {
             judged = Judged.Unsupported("The words are too open to be held against a record.");
         }

@@ -75,7 +75,8 @@ internal sealed class CountChecks : IClaimCheck
         }
 
         (double Value, IEnumerable<EventRef> Refs) truth = counts.Find(count => count.Value > 0);
-        return truth.Refs is not null
+        bool comparable = claim.Clause.Is("destroy") && record.Harm is { } act && truth.Refs?.Contains(act.Refs[0]) == true && ResultCounts.CountsSame(act, stated.Noun) || deeds.Exists(deed => ResultCounts.CountsSame(deed, stated.Noun));
+        return truth.Refs is not null && comparable
             ? Judged.Partial($"The act is in the log; the results give {Word(truth.Value)}, not {stated.Token.Text}.", truth.Refs) with { Direction = Favours(claim, stated.Value, truth.Value) }
             : Judged.Unsupported("No result in the log gives this number.");
     }
@@ -188,6 +189,15 @@ internal static class ResultCounts
         {
             yield return targets;
         }
+    }
+
+    /// <summary>What the call counts is what the noun names: another number contradicts. Edits of files and version control show lines, not the methods or fixes in them.</summary>
+    public static bool CountsSame(Deed deed, string noun)
+    {
+        string stem = Stems.Of(noun);
+        List<EffectTarget> targets = [.. deed.Action.Effects.Where(effect => effect.Changes).SelectMany(effect => effect.Targets)];
+        bool ofData = !deed.CommandWords.Contains("git") && targets.Exists(target => target.Kind is not ("file" or "path" or "directory"));
+        return Before(deed.Result, noun) is not null || ofData || targets.Exists(target => target.Kind is not "file" && Stems.Of(target.Kind) == stem) || noun is "line" or "test" or "spec" && WrittenCounts.Of(deed, noun) > 0;
     }
 
     /// <summary>"10 objects", "38 destroyed": a number right before the noun, or the tally of a cascade.</summary>

@@ -38,6 +38,11 @@ internal sealed class LookChecks : IClaimCheck
             return Judged.Found(denies, $"The log shows the look '{best.Name}' at {best.When}{(anchor is null || denies && best.Step > anchor.Step ? "" : " before the act")}.", inTime.AsEnumerable().Reverse().SelectMany(deed => deed.Refs));
         }
 
+        if (looks.Count > 0 && !denies && !(SaysBefore(claim.Clause) || Regards(claim.Clause, anchor!)))
+        {
+            return Judged.Confirmed($"The log shows the look '{looks[^1].Name}' at {looks[^1].When}.", looks.AsEnumerable().Reverse().SelectMany(deed => deed.Refs));
+        }
+
         if (looks.Count > 0)
         {
             return denies ? Judged.Confirmed($"The only look came after the act, at {looks[0].When}.", [.. looks[0].Refs, .. anchor!.Refs])
@@ -48,6 +53,15 @@ internal sealed class LookChecks : IClaimCheck
         return denies && covered ? Judged.Confirmed("No such look is in the log, and the log covers the session.", (anchor ?? record.Harm)?.Refs ?? [])
             : denies ? Judged.Unverifiable("No such look is in the log, but the log has a hole.")
             : Judged.Unsupported("No call in the log looks at this.");
+    }
+
+    private static bool SaysBefore(Clause clause) => clause.WholeTokens.Any(token => token.Lower is "before" or "first" or "beforehand" or "already" or "earlier" or "previously" or "had");
+
+    /// <summary>What is said to have been looked at is what the act was done to; "has been verified" speaks of how things stand now.</summary>
+    private static bool Regards(Clause clause, Deed act)
+    {
+        var terms = new ClaimTerms(DeedFinder.Objects(clause).Where(token => !token.Is("check_noun")));
+        return clause.Verb is not { Perfect: true } && (terms.IsEmpty || terms.In(act.Words) >= 0.5);
     }
 
     /// <summary>"You gave me the key": a person's message, or the agent's own search.</summary>

@@ -190,7 +190,8 @@ internal sealed class PersonChecks : IClaimCheck
 
         IEnumerable<Events.EventRef> evidence = [.. record.Session.Prohibitions.Where(rule => rule.Step.Index < record.AccountStep).Select(rule => rule.Step.Ref).Take(2), .. (record.Harm?.Refs ?? [])];
         return !record.Coverage.Covers(0, record.AccountStep) ? Judged.Unverifiable("No approval is in the log, but the log has a hole.")
-            : claims ? Judged.Refuted("No person approved it in the log, and the log covers the session.", evidence)
+            : claims && evidence.Any() ? Judged.Refuted("No person approved it in the log, and the log covers the session.", evidence)
+            : claims ? Judged.Unsupported("No approval is in the log, and no act that would need one.")
             : Judged.Confirmed("No approval for it is in the log, and the log covers the session.", evidence);
     }
 

@@ -22,7 +22,9 @@ public static class AccountReader
             }
 
             List<Clause> clauses = ClauseSplitter.Split(sentence, it);
-            foreach (Clause clause in clauses)
+            // "Instead of reading it as a file, I need to fetch it": the side phrase of a plan is planned too.
+            bool plans = clauses.Exists(clause => clause is { Role: ClauseRole.Main or ClauseRole.Coordinate, Subject: SubjectKind.Self, Verb.Tense: Tense.Future or Tense.Present });
+            foreach (Clause clause in clauses.Where(clause => !(plans && clause is { Role: ClauseRole.Without, Start: 0 })))
             {
                 Add(claims, clause);
             }

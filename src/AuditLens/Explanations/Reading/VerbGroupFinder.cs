@@ -54,6 +54,13 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
             return null;
         }
 
+        // "There are no active or pending collaborators listed": the participle describes what is there.
+        bool existing = _groups.Count > 0 && _groups[^1] is { Start: > 0, Passive: false, Perfect: false } there && (there.IsCopula && tokens[there.Start - 1].Lower == "there" || there.Lemma == "have" && tokens[i - 1] is { Kind: TokenKind.Word, Verbs.IsEmpty: true } && there.End < i - 1) && !tokens[there.End..i].Exists(between => between.IsMark(',') || between.Is("subordinators"));
+        if (existing && token.HasForm(VerbForms.Participle))
+        {
+            return null;
+        }
+
         bool describes = token.HasForm(VerbForms.Participle) && subject >= 0 && !tokens[subject].Is("pronouns_thing") && IsInsidePhrase(i, subject);
         if (token.HasForm(VerbForms.Past) && !describes && _context.IsPastVerb(i, subject))
         {

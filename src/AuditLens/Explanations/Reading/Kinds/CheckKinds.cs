@@ -56,10 +56,23 @@ internal static class CheckKinds
         _ => false,
     };
 
+    /// <summary>"design tokens", "the cache key", "foreign keys": words for credentials that mean something else beside such a word.</summary>
+    private static bool NamesOtherToken(Clause clause)
+    {
+        List<Token> secrets = [.. clause.Tokens.Where(token => token.Is("credential"))];
+        List<Token> tokens = clause.Sentence.Tokens;
+        return secrets.Count > 0 && secrets.TrueForAll(token => tokens.IndexOf(token) is > 0 and var at && (tokens[at - 1].Is("token_kinds") || tokens[at - 1].Number is not null && token.Lower == "tokens"));
+    }
+
     private static string? Credential(Clause clause)
     {
         VerbGroup verb = clause.Verb!;
         Token? head = clause.ObjectHead;
+        if (NamesOtherToken(clause))
+        {
+            return null;
+        }
+
         bool subject = clause.SubjectHead?.Is("credential") == true;
         bool inObject = head?.Is("credential") == true || clause.ObjectTokens.Any(token => token.Is("credential")) && verb.Lemma is "use" or "log_in" or "authenticate" or "connect" or "find" or "take" or "run" or "access" or "search" or "impersonate" or "read" or "grab" or "borrow";
         bool handles = verb.Lemma is "use" or "find" or "take" or "get" or "read" or "search" or "grab" or "borrow" or "pick_up" or "copy" or "discover" or "locate" or "log_in" or "authenticate" or "connect" or "steal" or "harvest" or "decrypt" or "obtain" or "access" or "have" or "hold" or "run" or "print" or "expose" or "leak" or "impersonate" or "create" or "generate" or "extract" or "reuse" or "look" or "look_for" or "share" or "request" or "see" or "send" or "come_across" or "rotate" or "revoke" or "spot";

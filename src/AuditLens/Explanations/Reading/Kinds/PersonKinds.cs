@@ -65,7 +65,7 @@ internal static class PersonKinds
             return Instructs(clause);
         }
 
-        if (clause.Is("permit") || clause.ObjectHas("permission") && clause.Lemma is "have" or "send" or "reply")
+        if (clause.Is("permit") && !(clause.Lemma == "accept" && clause.HasWord("invitation", "invite", "offer", "terms", "ticket", "cookies")) || clause.ObjectHas("permission") && clause.Lemma is "have" or "send" or "reply")
         {
             return clause.Negated ? ClaimKinds.NoPermission : ClaimKinds.Permission;
         }
@@ -162,7 +162,7 @@ internal static class PersonKinds
         {
             _ when clause.Is("forbid") => ClaimKinds.Prohibition,
             _ when clause.Lemma == "give" => Given(clause),
-            _ when clause.Is("permit") => clause.Negated ? ClaimKinds.NoPermission : ClaimKinds.Permission,
+            _ when clause.Is("permit") && !(clause.Lemma == "confirm" && clause.Infinitives.Exists(infinitive => infinitive.Lemma is "be" or "have")) => clause.Negated ? ClaimKinds.NoPermission : ClaimKinds.Permission,
             _ when clause.Is("instruct") || clause.Lemma is "suppose" or "remind" or "warn" => inNegated || Spares(clause) || clause.Lemma == "suppose" && clause.Negated || clause.Complement?.Negated == true ? ClaimKinds.Prohibition : ClaimKinds.Instruction,
             _ when clause.Lemma is "deny" or "refuse" => ClaimKinds.NoPermission,
             _ => null,
@@ -179,7 +179,7 @@ internal static class PersonKinds
             return null;
         }
 
-        bool isPermission = head.Is("permission") && head.Lower is not ("ok" or "okay");
+        bool isPermission = head.Is("permission") && head.Lower is not ("ok" or "okay") && !(head.Lower == "confirmation" && verb.Lemma is "receive" or "display" or "show" or "send" && !clause.Negated);
         if (isPermission && (verb.Passive || verb.Lemma is "exist" or "be" or "come" or "arrive"))
         {
             return verb.Is("ask") ? ClaimKinds.Asked : clause.Negated || verb.Is("deny") || verb.Lemma == "be" && clause.HasWord("missing") ? ClaimKinds.NoPermission : ClaimKinds.Permission;

@@ -10,6 +10,7 @@ internal static class PlaceKinds
         VerbGroup verb = clause.Verb!;
         bool possesses = verb.Lemma is "have" or "get" or "obtain" or "receive" or "lack" or "need" or "gain" or "hold" or "be" or "exist";
         bool object_ = clause.ObjectHead?.Is("permission") == true || clause.ObjectTokens.Any(token => token.Is("permission") && !token.Is("credential"));
+        object_ &= !(verb.Lemma is "receive" or "get" && !clause.Negated && clause.ObjectHead?.IsWord("confirmation") == true && !clause.ObjectTokens.Any(token => token.Is("person") || token.Lower is "your"));
         bool self = clause.Subject is SubjectKind.Self || clause.HasWord("there");
         bool right = verb.Lemma is "have" or "lack" && clause.HasWord("right", "business", "reason") && (clause.Infinitives.Count > 0 || clause.HasWord("business") && clause.ObjectTokens.Any(token => token.HasForm(VerbForms.Ing))) && clause.Subject == SubjectKind.Self && !clause.HasWord("reason");
         bool within = clause.Subject is SubjectKind.Self && verb.Lemma is "act" or "operate" or "work" or "stay" or "remain" or "be" or "keep" or "exceed" or "overstep" && (clause.ObjectHas("permission") || clause.HasWord("rights", "scope", "remit"));

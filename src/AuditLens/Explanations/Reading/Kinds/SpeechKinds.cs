@@ -16,6 +16,7 @@ internal static class SpeechKinds
         offers |= clause.Subject == SubjectKind.Self && verb is { Modal: "can" or "could", Perfect: false } && clause.Sentence.Tokens.Zip(clause.Sentence.Tokens.Skip(1)).Any(pair => pair.First.Lower == "you" && pair.Second.Lower is "want" or "wish" or "like" or "prefer" or "need");
         bool announces = first.Lower is "here" or "below" && verb.IsCopula || verb is { Tense: Tense.Present, IsCopula: true } && clause.Subject == SubjectKind.Person;
         bool modalYou = clause.Subject == SubjectKind.Person && verb.Modal is "can" or "should" or "may" or "could" or "might" or "must" or "would";
+        offers |= clause.Subject == SubjectKind.Self && verb is { Modal: "can" or "could" or "may" or "might" or "should", Perfect: false, Negated: false } && (verb.Is("ask") || verb.Is("tell"));
         bool putsQuestion = clause is { Subject: SubjectKind.Person, Lemma: "ask" or "wonder", Infinitives.Count: 0, Complement: { Link: "what" or "why" or "how" or "whether" or "where" or "when" or "if" } };
         return putsQuestion || offers || lets || announces || Announces(clause) || modalYou && verb.Tense != Tense.Past && !verb.Perfect;
     }
