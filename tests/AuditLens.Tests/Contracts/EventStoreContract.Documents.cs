@@ -112,10 +112,7 @@ public abstract partial class EventStoreContract
     public async Task More_documents_than_one_page_are_listed_whole()
     {
         string[] ids = [.. Enumerable.Range(0, 2_500).Select(i => i.ToString("D5", CultureInfo.InvariantCulture))];
-        foreach (string id in ids)
-        {
-            await Documents.TryPutAsync(Kind, id, "{}", null, None);
-        }
+        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (id, token) => await Documents.TryPutAsync(Kind, id, "{}", null, token));
 
         Assert.Equal(ids, await DocumentIdsAsync(DocumentRange.All));
         Assert.Equal(ids.Reverse().Take(1_200), await DocumentIdsAsync(new DocumentRange(IsDescending: true, Limit: 1_200)));

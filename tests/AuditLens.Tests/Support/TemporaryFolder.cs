@@ -5,7 +5,19 @@ namespace AuditLens.Tests.Support;
 /// <summary>A folder of its own for one test, gone when the test is.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("auditlens-test-").FullName;
+    private const string Memory = "/dev/shm";
+
+    public TemporaryFolder()
+        : this(System.IO.Path.GetTempPath())
+    {
+    }
+
+    private TemporaryFolder(string parent) => Path = Directory.CreateDirectory(System.IO.Path.Combine(parent, "auditlens-test-" + System.IO.Path.GetRandomFileName())).FullName;
+
+    public string Path { get; }
+
+    /// <summary>Where the machine has such a thing, a folder in memory: for what waits for its disk more than it works.</summary>
+    public static TemporaryFolder InMemory() => Directory.Exists(Memory) ? new TemporaryFolder(Memory) : new TemporaryFolder();
 
     public string Combine(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 

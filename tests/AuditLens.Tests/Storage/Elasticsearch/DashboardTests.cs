@@ -12,38 +12,48 @@ using Xunit;
 
 namespace AuditLens.Tests.Storage.Elasticsearch;
 
-/// <summary>Every field that a dashboard names is in the mappings, and every aggregation is answered by a real node that holds the sample logs.</summary>
-[NeedsElasticsearch]
-[Collection(nameof(Elasticsearch9))]
-public sealed partial class DashboardTests(Elasticsearch9 cluster) : IAsyncLifetime, IDisposable
+/// <summary>A store that holds the sample logs, for all tests of the dashboards.</summary>
+public sealed class DashboardStore(Elasticsearch9 cluster) : IAsyncLifetime
 {
-    private readonly TemporaryFolder _home = new();
     private readonly TestStores _stores = new(cluster, "dashboards");
-    private readonly HttpClient _client = new();
+
+    public HttpClient Client { get; } = new();
+
+    public string Address => cluster.Address;
+
+    public string Prefix => _stores.Prefix;
 
     public async Task InitializeAsync()
     {
         if (NeedsElasticsearchAttribute.IsThere)
         {
-            CliResult run = await CliProcess.RunInAsync(Scenario.Root, _home.Path, "investigate", "sample-logs", "--store", _stores.Address(), "--format", "jsonl");
+            using var home = new TemporaryFolder();
+            CliResult run = await CliProcess.RunInAsync(Scenario.Root, home.Path, "investigate", "sample-logs", "--store", _stores.Address(), "--format", "jsonl");
             Assert.True(run.Exit is 0 or 4, run.Error);
             await using IEventStore store = _stores.Open();
 
             // What the sample logs do not hold.
             await store.AppendAsync(store.Prepare(Some.Batch(Some.Event(1, EventKind.Approval, tool: "Bash", outcome: Outcome.Approved))), CancellationToken.None);
             await store.Documents.TryPutAsync("alert-history", "1", """{"notice":{"at":"2026-03-04T05:06:07Z","level":"critical","title":"t","rule":"r","kind":"firing"}}""", null, CancellationToken.None);
-            (await _client.PostAsync($"{cluster.Address}/{_stores.Prefix}-*/_refresh", null)).EnsureSuccessStatusCode();
+            (await Client.PostAsync($"{Address}/{Prefix}-*/_refresh", null)).EnsureSuccessStatusCode();
         }
     }
 
-    public Task DisposeAsync() => _stores.EmptyAsync();
-
-    public void Dispose()
+    public async Task DisposeAsync()
     {
-        _client.Dispose();
-        _home.Dispose();
+        Client.Dispose();
+        if (NeedsElasticsearchAttribute.IsThere)
+        {
+            await _stores.EmptyAsync();
+        }
     }
+}
 
+/// <summary>Every field that a dashboard names is in the mappings, and every aggregation is answered by a real node that holds the sample logs.</summary>
+[NeedsElasticsearch]
+[Collection(nameof(Elasticsearch9))]
+public sealed partial class DashboardTests(DashboardStore stored) : IClassFixture<DashboardStore>
+{
     [ContractFact]
     public async Task Fields_and_aggregations_of_the_kibana_dashboard_are_those_of_the_store()
     {
@@ -103,7 +113,7 @@ public sealed partial class DashboardTests(Elasticsearch9 cluster) : IAsyncLifet
 
     private static IEnumerable<string> FieldsOf(string query) => FieldName().Matches(query).Select(m => m.Groups["name"].Value);
 
-    private string Index(string name) => _stores.Prefix + name["auditlens".Length..] + (name.EndsWith("-events", StringComparison.Ordinal) ? "-*" : "");
+    private string Index(string name) => stored.Prefix + name["auditlens".Length..] + (name.EndsWith("-events", StringComparison.Ordinal) ? "-*" : "");
 
     private async Task AssertMappedAsync(string index, IReadOnlyList<string> fields)
     {
@@ -111,7 +121,7 @@ public sealed partial class DashboardTests(Elasticsearch9 cluster) : IAsyncLifet
         {
             // Of a flattened field the mapping names only the root.
             string mapped = field.StartsWith("auditlens.alert.", StringComparison.Ordinal) ? "auditlens.alert" : field;
-            JsonNode caps = JsonNode.Parse(await _client.GetStringAsync($"{cluster.Address}/{Index(index)}/_field_caps?fields={mapped}"))!;
+            JsonNode caps = JsonNode.Parse(await stored.Client.GetStringAsync($"{stored.Address}/{Index(index)}/_field_caps?fields={mapped}"))!;
             Assert.True(caps["fields"]![mapped] is not null, $"{index} has no field {field}");
         }
     }
@@ -148,7 +158,7 @@ public sealed partial class DashboardTests(Elasticsearch9 cluster) : IAsyncLifet
         }
 
         using StringContent content = new(body.ToJsonString(), Encoding.UTF8, "application/json");
-        using HttpResponseMessage response = await _client.PostAsync($"{cluster.Address}/{Index(index)}/_search", content);
+        using HttpResponseMessage response = await stored.Client.PostAsync($"{stored.Address}/{Index(index)}/_search", content);
         string answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, answer);
         using JsonDocument parsed = JsonDocument.Parse(answer);

@@ -23,17 +23,14 @@ public sealed class SameReportsTests(Elasticsearch9 cluster) : IAsyncLifetime, I
     public async Task All_sample_scenarios_give_the_same_bytes_on_both_stores()
     {
         string[] stores = [$"sqlite:{_home.Combine("store.db")}", _stores.Address()];
-        foreach (string format in (string[])["jsonl", "md"])
+        string[] folders = [.. stores.Select((_, i) => _home.Combine($"reports-{i}"))];
+        for (int i = 0; i < stores.Length; i++)
         {
-            string[] folders = [.. stores.Select((_, i) => _home.Combine($"{format}-{i}"))];
-            for (int i = 0; i < stores.Length; i++)
-            {
-                CliResult run = await CliProcess.RunInAsync(Scenario.Root, _home.Path, "investigate", "sample-logs", "--store", stores[i], "--format", format, "--out", folders[i]);
-                Assert.True(run.Exit is 0 or 4, run.Error);
-            }
-
-            Assert.Equal(Content(folders[0]), Content(folders[1]));
+            CliResult run = await CliProcess.RunInAsync(Scenario.Root, _home.Path, "investigate", "sample-logs", "--store", stores[i], "--format", "json,md", "--out", folders[i]);
+            Assert.True(run.Exit is 0 or 4, run.Error);
         }
+
+        Assert.Equal(Content(folders[0]), Content(folders[1]));
     }
 
     [ContractFact]

@@ -65,7 +65,8 @@ public class TestCluster(string version = "9", int nodes = 1, bool security = fa
 
     private string Start()
     {
-        _home = new TemporaryFolder();
+        // Each write is synced: on a disk that was more than half of the time of the contract.
+        _home = TemporaryFolder.InMemory();
         int port = FreePort();
         Run(Arguments(port));
         return string.Join(',', Enumerable.Range(port, nodes).Select(p => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{p}")));
