@@ -77,23 +77,41 @@ internal sealed class TestAuthority : IDisposable
         var request = new CertificateRequest("CN=Test authority", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         _authority = request.CreateSelfSigned(from, to);
-        using RSA serverKey = RSA.Create(2048);
-        var server = new CertificateRequest($"CN={host}", serverKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
-        server.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 signed = server.Create(_authority, from, to, [1, 2, 3]);
-        Server = signed.CopyWithPrivateKey(serverKey);
+        Server = Sign(_authority, host, from, to);
+        using RSA belowKey = RSA.Create(2048);
+        var below = new CertificateRequest("CN=Test authority below", belowKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        below.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        using X509Certificate2 signed = below.Create(_authority, from, to, [1, 2, 4]);
+        Intermediate = signed.CopyWithPrivateKey(belowKey);
+        Below = Sign(Intermediate, host, from, to);
     }
 
     public X509Certificate2 Server { get; }
+
+    /// <summary>An authority that this one signed, and a certificate of the host that the former signed.</summary>
+    public X509Certificate2 Intermediate { get; }
+
+    public X509Certificate2 Below { get; }
 
     public string Pem => _authority.ExportCertificatePem();
 
     public void Dispose()
     {
         Server.Dispose();
+        Below.Dispose();
+        Intermediate.Dispose();
         _authority.Dispose();
+    }
+
+    private static X509Certificate2 Sign(X509Certificate2 authority, string host, DateTimeOffset from, DateTimeOffset to)
+    {
+        using RSA key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 signed = request.Create(authority, from, to, [1, 2, 3]);
+        return signed.CopyWithPrivateKey(key);
     }
 }
 

@@ -40,7 +40,7 @@ internal sealed class ClientTransport : IElasticTransport
             DisableAuditTrail = true,
             DisableMetaHeader = true,
             ResponseHeadersToParse = new HeadersList("Retry-After"),
-            ServerCertificateValidationCallback = authority is null ? null : (_, certificate, _, errors) => IsTrusted(certificate, errors, authority),
+            ServerCertificateValidationCallback = authority is null ? null : (_, certificate, sent, errors) => IsTrusted(certificate, sent, errors, authority),
         };
         _transport = new DistributedTransport(_configuration);
     }
@@ -111,7 +111,8 @@ internal sealed class ClientTransport : IElasticTransport
         }
     }
 
-    private static bool IsTrusted(X509Certificate? certificate, System.Net.Security.SslPolicyErrors errors, X509Certificate2 authority)
+    /// <param name="sent">With the certificates between this one and the authority that the node sent.</param>
+    private static bool IsTrusted(X509Certificate? certificate, X509Chain? sent, System.Net.Security.SslPolicyErrors errors, X509Certificate2 authority)
     {
         if (certificate is null || (errors & ~System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors) != System.Net.Security.SslPolicyErrors.None)
         {
@@ -121,6 +122,7 @@ internal sealed class ClientTransport : IElasticTransport
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.ExtraStore.AddRange(sent?.ChainPolicy.ExtraStore ?? []);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         using X509Certificate2 own = new(certificate);
         return chain.Build(own);
