@@ -8,10 +8,12 @@ namespace AuditLens.Tests.Server;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly TaskCompletionSource<Uri> _setup = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(Process process, Uri api, Uri otlp, Uri grpc)
     {
         _process = process;
+        _ = ListenAsync();
         (Api, Otlp, OtlpGrpc) = (api, otlp, grpc);
     }
 
@@ -20,6 +22,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Uri Otlp { get; }
 
     public Uri OtlpGrpc { get; }
+
+    /// <summary>The one-time link by which the first administrator is created; it comes only while there is none.</summary>
+    public Task<Uri> SetupLink => _setup.Task;
 
     public static async Task<ServerProcess> StartAsync(TemporaryFolder home, string store, params string[] options)
     {
@@ -32,8 +37,19 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         // "Telemetry: OTLP over HTTP http://127.0.0.1:4318, over gRPC http://127.0.0.1:4317. Events and files: ..."
         string[] telemetry = (await process.StandardError.ReadLineAsync() ?? "").Split(' ');
-        _ = process.StandardError.ReadToEndAsync();
         return new ServerProcess(process, new Uri(served.Split(' ')[2]), new Uri(telemetry[4].TrimEnd(',')), new Uri(telemetry[7].TrimEnd('.')));
+    }
+
+    /// <summary>Reads what it says, so that it never waits for a reader.</summary>
+    private async Task ListenAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            if (line.IndexOf("http", StringComparison.Ordinal) is >= 0 and int at && line.Contains("/setup?token=", StringComparison.Ordinal))
+            {
+                _setup.TrySetResult(new Uri(line[at..].Trim()));
+            }
+        }
     }
 
     public async Task KillAsync()

@@ -69,7 +69,7 @@ internal static class HtmlBlocks
     private static void WriteFinding(StringBuilder html, Finding f, Citations citations)
     {
         string severity = f.Severity.Word();
-        html.Append(CultureInfo.InvariantCulture, $"<details class=\"finding {severity}\"><summary><span class=\"badge {severity}\">{severity}</span> <b>{HtmlText.Encode(f.Category)}</b> <span>{Sentence(LogText.Line(f.Message, 1000))}</span>{Chips(f.Evidence, citations)}</summary>\n<dl>");
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"finding {severity}\"><details><summary><span class=\"badge {severity}\">{severity}</span> <b>{HtmlText.Encode(f.Category)}</b> <span>{Sentence(LogText.Line(f.Message, 1000))}</span></summary>\n<dl>");
         Fact(html, "Rule", $"{f.Rule} · {f.Title}");
         Fact(html, "Confidence", f.Confidence.ToString("P0", CultureInfo.InvariantCulture));
         foreach ((string name, string value) in f.Facts)
@@ -88,7 +88,8 @@ internal static class HtmlBlocks
             Fact(html, "What to do", f.Recommendation);
         }
 
-        html.Append("</dl></details>\n");
+        // Beside the summary and not in it: what is pressed to open holds nothing else that can be pressed.
+        html.Append(CultureInfo.InvariantCulture, $"</dl></details><p class=\"cites\">{Chips(f.Evidence, citations)}</p></div>\n");
     }
 
     private static void Fact(StringBuilder html, string name, string value) =>

@@ -21,7 +21,7 @@ internal static class ChainSvg
     {
         int height = (picture.Nodes.Length * (BoxHeight + Gap)) + 8;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chain\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"Decision chain of {picture.Nodes.Length} steps, listed in the timeline table\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chain\" viewBox=\"0 0 {Width} {height}\" role=\"group\" aria-label=\"Decision chain of {picture.Nodes.Length} steps, listed in the timeline table\">");
         svg.Append("<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\"/></marker></defs>");
         foreach (ChainEdge edge in picture.Edges)
         {
