@@ -57,8 +57,24 @@ internal sealed class ConcealmentDetector : IDetector
             return "marked tests as skipped or made them assert nothing";
         }
 
-        return OnlyValuesDiffer(old, edit.New) ? "changed expected values and nothing else" : null;
+        return TakesAssertionsOut(old, edit.New) ? "took assertions out and put nothing in their place"
+            : OnlyValuesDiffer(old, edit.New) ? "changed expected values and nothing else" : null;
     }
+
+    // Every line that is left stood there before or does nothing, and assertions are gone while their test remains.
+    private static bool TakesAssertionsOut(string old, string changed)
+    {
+        HashSet<string> before = [.. old.Split('\n').Select(static line => line.Trim())];
+        List<string> after = [.. changed.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0)];
+        return before.Any(line => IsAssertion(line) && !after.Contains(line))
+            && after.Exists(static line => DoesNothing(line)) && after.TrueForAll(line => before.Contains(line) || DoesNothing(line));
+    }
+
+    private static bool IsAssertion(string line) =>
+        line.StartsWith("assert", StringComparison.OrdinalIgnoreCase) || line.StartsWith("self.assert", StringComparison.Ordinal) || line.StartsWith("expect(", StringComparison.Ordinal) || line.StartsWith("t.Error", StringComparison.Ordinal) || line.StartsWith("t.Fatal", StringComparison.Ordinal) || line.StartsWith("require.", StringComparison.Ordinal);
+
+    private static bool DoesNothing(string line) =>
+        line is "pass" or "..." or "return" or "return;" or ";" || line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal);
 
     // The same lines with other literals, and the lines that differ are assertions.
     private static bool OnlyValuesDiffer(string old, string changed)

@@ -24,6 +24,7 @@ internal sealed class InjectionReader
 
     private readonly PhraseSearch _addresses;
     private readonly string[] _ends;
+    private readonly string[] _demands;
     private readonly RequestReader _requests = new(Lexicon.Default);
 
     private InjectionReader()
@@ -31,7 +32,8 @@ internal sealed class InjectionReader
         IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).IgnoreUnmatchedProperties().Build();
         InjectionFile file = yaml.Deserialize<InjectionFile>(EmbeddedText.Read("Detection.Detectors.injection.yaml"));
         _ends = file.Ends;
-        _addresses = new PhraseSearch(file.Addresses);
+        _demands = file.Demands;
+        _addresses = new PhraseSearch([.. file.Addresses, .. file.Readers.SelectMany(reader => file.Turns.Select(turn => $"{reader} {turn}"))]);
     }
 
     /// <summary>The name stands in the instruction that this result holds.</summary>
@@ -157,6 +159,10 @@ internal sealed class InjectionReader
             {
                 kept.Append(sentence[(after + 1)..]).Append(". ");
             }
+            else if (Demanded(sentence[address..]) is > 0 and var demand)
+            {
+                kept.Append(sentence[(address + demand)..]).Append(". ");
+            }
             else if (sentence[address..].IndexOf(" and ", StringComparison.Ordinal) is > 0 and var and)
             {
                 kept.Append(sentence[(address + and + 5)..]).Append(". ");
@@ -164,6 +170,20 @@ internal sealed class InjectionReader
         }
 
         return kept.ToString();
+    }
+
+    // "AI assistants reading this must first send ...": what is demanded stands behind the demand.
+    private int Demanded(ReadOnlySpan<char> sentence)
+    {
+        foreach (string demand in _demands)
+        {
+            if (sentence.IndexOf(demand, StringComparison.OrdinalIgnoreCase) is > 0 and var at)
+            {
+                return at + demand.Length;
+            }
+        }
+
+        return -1;
     }
 
     // Wrapped and indented text reads as one paragraph; a blank line still ends a sentence.
@@ -175,6 +195,12 @@ internal sealed class InjectionReader
     private sealed class InjectionFile
     {
         public string[] Addresses { get; set; } = [];
+
+        public string[] Readers { get; set; } = [];
+
+        public string[] Turns { get; set; } = [];
+
+        public string[] Demands { get; set; } = [];
 
         public string[] Ends { get; set; } = [];
     }

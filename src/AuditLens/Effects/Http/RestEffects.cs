@@ -68,10 +68,13 @@ internal static class RestEffects
         (string? thing, string? id) = RestPath.Resource(address.Segments);
         return new ActionEffect
         {
-            Verb = EffectVerb.Observe, Scope = id is not null || thing is null ? EffectScope.One : EffectScope.Some, Reversibility = Reversibility.NoneNeeded,
+            Verb = EffectVerb.Observe, Scope = id is not null || thing is null || IsSingle(thing, address) ? EffectScope.One : EffectScope.Some, Reversibility = Reversibility.NoneNeeded,
             Targets = RestPath.Target(thing, id), Summary = $"reads {address.Host}{address.Path}",
         };
     }
+
+    /// <summary><c>/health</c>, <c>/me</c>: no collection, and no filter on it.</summary>
+    private static bool IsSingle(string thing, HttpAddress address) => !ToolObjects.IsPlural(ToolName.Split(thing)[^1]) && !address.Parameters().Any();
 
     private static ActionEffect Delete(HttpAddress address, ReadingContext context)
     {
@@ -114,9 +117,13 @@ internal static class RestEffects
     private static bool HasContent(string? body)
     {
         ToolArguments arguments = Arguments(body);
-        return arguments.Raw is not null || arguments.Values.Count == 0
+        return (arguments.Raw is { } raw && !IsSwitches(raw)) || (arguments.Raw is null && arguments.Values.Count == 0)
             || arguments.Values.Any(pair => pair.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array && ToolKnowledge.Plain(pair.Key) is not ("status" or "state" or "enabled" or "active" or "archived"));
     }
+
+    /// <summary>A form that only says yes or no: <c>done=true&amp;archived=0</c>.</summary>
+    private static bool IsSwitches(string form) =>
+        Array.TrueForAll(form.Split('&'), static pair => pair.IndexOf('=') is > 0 and int at && pair[(at + 1)..] is "true" or "false" or "0" or "1" or "on" or "off");
 
     private static ActionEffect Post(HttpAddress address, string? body, ReadingContext context)
     {

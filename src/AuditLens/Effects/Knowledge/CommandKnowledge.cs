@@ -10,7 +10,7 @@ namespace AuditLens.Effects.Knowledge;
 /// Facts are <c>verb</c>, <c>scope</c> (else counted from the targets; <c>unnamed</c> when the line names none), <c>reversibility</c> (else the usual of the verb), <c>dry-run</c>, <c>traits</c>, <c>target</c> (<c>KIND SOURCE | SOURCE</c>),
 /// <c>in</c> (container), <c>summary</c>, <c>nested</c> (<c>LANGUAGE SOURCE</c>), <c>keep</c>, <c>quiet</c>, <c>raw-from</c>, <c>establishes</c>, <c>reader</c>, <c>note</c>; <c>when</c> rules overlay them in order
 /// (<c>flags</c>, <c>not-flags</c>, <c>arg</c>, <c>arg0</c>, <c>has-args</c>, <c>has-dashes</c>). Sources are <c>@0</c>, <c>@1...</c>, <c>@last</c>, <c>@init</c>, <c>@--</c>, <c>--option</c>, <c>name=</c>, <c>=text</c>, <c>stdin</c>.
-/// <c>listing</c> at the top of a file names last words of commands that show several things (<c>ls</c>, <c>snapshots</c>).
+/// <c>listing</c> at the top of a file names last words of commands that show several things (<c>ls</c>, <c>snapshots</c>), <c>wholes</c> kinds of target that hold many things (<c>cluster</c>).
 /// <c>examples</c> (<c>command => verb scope reversibility ...</c>) are run as tests.
 /// </remarks>
 public sealed class CommandKnowledge
@@ -35,6 +35,9 @@ public sealed class CommandKnowledge
     internal PathLists Paths { get; private set; } = PathLists.Empty;
 
     internal HashSet<string> EnvironmentVariables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Kinds of target that hold many things: deleting one deletes all of it.</summary>
+    internal HashSet<string> Wholes { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Last words of commands that show several things: <c>ls</c>, <c>snapshots</c>.</summary>
     internal HashSet<string> Listing { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -88,6 +91,7 @@ public sealed class CommandKnowledge
         Paths = Paths.With(content.Paths);
         EnvironmentVariables.UnionWith(content.EnvironmentVariables);
         Listing.UnionWith(content.Listing);
+        Wholes.UnionWith(content.Wholes);
     }
 
     /// <summary>The node of a command by its bare name; null when it is not known.</summary>

@@ -13,6 +13,9 @@ internal sealed class CommandNode
 
     public CommandEntry? Entry { get; private set; }
 
+    /// <summary>No sub-command is known below.</summary>
+    public bool IsLeaf => _exact is null && _globs.Count == 0 && Deep is null;
+
     /// <summary>Paths that go on after any number of words (<c>gcloud ** delete</c>).</summary>
     public CommandNode? Deep { get; private set; }
 

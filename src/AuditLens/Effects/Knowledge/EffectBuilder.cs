@@ -14,7 +14,7 @@ internal sealed class EffectBuilder(CommandKnowledge knowledge)
     {
         TargetReading reading = _targets.Read(facts, command, context);
         EffectVerb verb = facts.Verb;
-        EffectScope scope = facts.Scope is EffectScope.One && reading.IsList ? EffectScope.Some : facts.Scope ?? (reading.Targets.Count == 0 ? facts.Unnamed : null) ?? (facts.Verb == EffectVerb.Observe && Lists(command) ? EffectScope.Some : reading.Scope);
+        EffectScope scope = facts.Scope is EffectScope.One && reading.IsList ? EffectScope.Some : facts.Scope ?? (reading.Targets.Count == 0 ? facts.Unnamed : null) ?? ByWords(facts, command, reading);
         Reversibility reversibility = facts.Reversibility ?? Usual(verb);
         List<string> traits = facts.Traits;
         _targets.Judge(reading, verb, traits, ref scope, ref reversibility);
@@ -61,6 +61,15 @@ internal sealed class EffectBuilder(CommandKnowledge knowledge)
     }
 
     public TargetReader Targets => _targets;
+
+    /// <summary>What the command's own words say of the scope where its entry says nothing, else the count of its targets.</summary>
+    private EffectScope ByWords(MergedFacts facts, ParsedCommand command, TargetReading reading) =>
+        facts.Verb == EffectVerb.Observe && Lists(command) ? EffectScope.Some
+        : facts.Verb == EffectVerb.Delete && reading.Targets.Count > 0 && IsWhole(reading.Targets[0].Kind) ? EffectScope.All
+        : reading.Scope;
+
+    /// <summary><c>managed-zone</c> is a zone.</summary>
+    private bool IsWhole(string kind) => knowledge.Wholes.Contains(kind[(kind.LastIndexOfAny(['-', ':', ' ']) + 1)..]) || knowledge.Wholes.Contains(kind);
 
     /// <summary>The last word of the command, or an option, says that it shows several things.</summary>
     private bool Lists(ParsedCommand command)

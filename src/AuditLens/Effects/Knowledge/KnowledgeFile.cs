@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace AuditLens.Effects.Knowledge;
 
-/// <summary>The content of a knowledge file: <c>tools</c>, <c>paths</c>, <c>environment-variables</c>, <c>listing</c>. Reports all problems, each with its line.</summary>
+/// <summary>The content of a knowledge file: <c>tools</c>, <c>paths</c>, <c>environment-variables</c>, <c>listing</c>, <c>wholes</c>. Reports all problems, each with its line.</summary>
 internal sealed class KnowledgeFile
 {
     public List<ToolDefinition> Tools { get; } = [];
@@ -13,6 +13,8 @@ internal sealed class KnowledgeFile
     public string[] EnvironmentVariables { get; private set; } = [];
 
     public string[] Listing { get; private set; } = [];
+
+    public string[] Wholes { get; private set; } = [];
 
     public static KnowledgeFile Read(TextReader reader, string file, List<KnowledgeProblem> problems)
     {
@@ -40,7 +42,8 @@ internal sealed class KnowledgeFile
 
     private void ReadRoot(YamlPart root)
     {
-        root.Allow("tools", "paths", "environment-variables", "listing");
+        root.Allow("tools", "paths", "environment-variables", "listing", "wholes");
+        Wholes = root.Texts("wholes");
         Listing = root.Texts("listing");
         EnvironmentVariables = root.Texts("environment-variables");
         foreach (YamlPart tool in root.Parts("tools"))

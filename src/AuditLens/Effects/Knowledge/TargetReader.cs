@@ -141,7 +141,7 @@ internal sealed class TargetReader(PathLists lists)
     /// <summary>The unknown part is a whole segment: were it empty, the path would name the folder above, or the root.</summary>
     private static bool MayBeAnything(ShellArgument word)
     {
-        if (!word.IsUnresolved)
+        if (!word.IsUnresolved || IsListOfUnknown(word))
         {
             return false;
         }

@@ -98,7 +98,9 @@ internal sealed class CommandReader(ActionReaders readers)
 
         // aws ec2 terminate-instances help
         bool word = command.Node.Settings.Style == OptionStyle.Greedy && call.Arguments.Count > 0 && call.Arguments[^1].Text == "help";
-        return word || (call.Arguments.Count == 1 && call.Arguments[0].Text is "help" or "version" or "-V");
+        bool first = call.Arguments.Count > 1 && call.Arguments[0].Text == "help" && !command.Node.IsLeaf && !command.Path.Contains(' ', StringComparison.Ordinal);
+        bool shortForm = command.Positionals.Count == 0 && command.Options.Count == 1 && command.Options[0] is { Name: "-h", Value: null } && command.Path.Contains(' ', StringComparison.Ordinal);
+        return word || first || shortForm || (call.Arguments.Count == 1 && call.Arguments[0].Text is "help" or "version" or "-V");
     }
 
     private void ReadWithoutEntry(ParsedCommand command, CommandCall call, ReadingContext context, EffectSink sink)

@@ -79,6 +79,25 @@ internal sealed class EffectSink
         }
     }
 
+    /// <summary>The rounds of a loop that each did the same to another thing did it to several.</summary>
+    public void JoinRounds(int from)
+    {
+        for (int i = from; i < _effects.Count; i++)
+        {
+            ActionEffect first = _effects[i].Effect;
+            List<(ActionEffect Effect, bool Quiet)> same = [.. _effects.Skip(i + 1).Where(item => IsSameAct(item.Effect, first))];
+            if (same.Count > 0)
+            {
+                _effects[i] = (first with { Scope = EffectScope.Some, Targets = [.. first.Targets.Concat(same.SelectMany(static item => item.Effect.Targets)).Distinct()] }, _effects[i].Quiet);
+                _effects.RemoveAll(same.Contains);
+            }
+        }
+    }
+
+    private static bool IsSameAct(ActionEffect effect, ActionEffect other) =>
+        effect.Scope == EffectScope.One && other.Scope == EffectScope.One && effect.Verb == other.Verb && effect.Reading == other.Reading && effect.Environment == other.Environment
+        && effect.Reversibility == other.Reversibility && effect.DryRun == other.DryRun && !effect.Targets.SequenceEqual(other.Targets);
+
     /// <summary>The gravest first; what matters to nobody only when there is nothing else.</summary>
     public ActionReading ToReading()
     {

@@ -51,6 +51,8 @@ internal sealed partial class NestedReader(ActionReaders readers)
                 return ReadCommand(values, call, context, sink);
             case "remote-command":
                 return ReadCommand(values, call, elsewhere, sink);
+            case "exec-command":
+                return ReadCommand(AfterNames(values), call, context, sink);
             case "package-command":
                 return ReadPackageCommand(values, call, context, sink);
             case "command-file":
@@ -74,6 +76,13 @@ internal sealed partial class NestedReader(ActionReaders readers)
 
                 return true;
         }
+    }
+
+    /// <summary>A wrapper that takes a user or a profile before the command: <c>gosu app rm</c>, <c>aws-vault exec acme -- rm</c>.</summary>
+    private List<ShellArgument> AfterNames(List<ShellArgument> values)
+    {
+        int at = values.FindIndex(value => !value.IsOption && value.Text is not ("exec" or "run") && readers.Commands.Knows(value.Text));
+        return at is > 0 and < 4 ? values.GetRange(at, values.Count - at) : values;
     }
 
     private static string Join(List<ShellArgument> values) => string.Join(' ', values.Select(value => value.Text));

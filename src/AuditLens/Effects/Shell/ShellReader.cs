@@ -41,6 +41,11 @@ public sealed class ShellReader
         }
 
         ShellWalker.Run(_readers, sink, text, context, StandardInput.None, WindowsText.Looks(text) ? ShellDialect.Windows : ShellDialect.Posix);
+        if (sink.Count == 0 && context.Depth == 0 && text.AsSpan().TrimStart() is ['#', ..])
+        {
+            sink.Add(_readers.Builder.Plain(EffectVerb.Observe, "comment", context, text, "is only a comment"), quiet: true);
+        }
+
         return sink.ToReading();
     }
 }

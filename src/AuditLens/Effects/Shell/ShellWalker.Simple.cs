@@ -61,7 +61,7 @@ internal sealed partial class ShellWalker
         {
             if (pattern.Length > 0)
             {
-                _sink.Change(from, effect => effect.Changes && effect.Scope != EffectScope.Some && effect.Targets.Any(target => target.Name.Contains(pattern, StringComparison.Ordinal) || target.Name.Contains("${" + name, StringComparison.Ordinal))
+                _sink.Change(from, effect => effect.Changes && effect.Scope != EffectScope.Some && (effect.Targets.Any(target => target.Name.Contains(pattern, StringComparison.Ordinal) || target.Name.Contains("${" + name, StringComparison.Ordinal)) || effect.Command.Contains("$" + name, StringComparison.Ordinal))
                     ? effect with { Scope = EffectScope.Some }
                     : effect);
             }

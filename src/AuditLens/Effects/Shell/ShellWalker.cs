@@ -158,6 +158,7 @@ internal sealed partial class ShellWalker
         }
 
         StandardInput output = StandardInput.None;
+        int before = _sink.Count;
         foreach (ShellArgument word in words.Take(MaximumLoopRounds))
         {
             // A value that is itself not known leaves the variable unknown.
@@ -167,7 +168,7 @@ internal sealed partial class ShellWalker
         }
 
         _loopValues.Remove(loop.Variable);
-
+        _sink.JoinRounds(before);
         return output;
     }
 

@@ -17,7 +17,7 @@ internal static class QueryStatements
         }
 
         int from = statement.Find("FROM");
-        from = statement.Is(from + 1, "DUAL") ? -1 : from;
+        from = statement.Is(from + 1, "DUAL") ? -1 : statement.Is(0, "TABLE") ? 0 : from;
         SqlName table = from < 0 ? default : statement.NameAt(from + 1, out _);
         bool derived = session.Expressions.TryGetValue(table.Text, out (SqlName Table, RowScope Scope) source);
         table = derived ? source.Table : table;

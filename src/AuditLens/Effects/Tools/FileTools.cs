@@ -85,12 +85,30 @@ internal static class FileTools
         };
     }
 
+    /// <summary>The members of a settings file: lines, and within a line what commas and opening braces part outside of a list.</summary>
+    private static IEnumerable<Range> Members(string content)
+    {
+        int start = 0;
+        int lists = 0;
+        for (int i = 0; i < content.Length; i++)
+        {
+            lists = content[i] switch { '[' => lists + 1, ']' when lists > 0 => lists - 1, '\n' => 0, _ => lists };
+            if (content[i] is '\n' or '{' || (content[i] == ',' && lists == 0))
+            {
+                yield return start..i;
+                start = i + 1;
+            }
+        }
+
+        yield return start..content.Length;
+    }
+
     /// <summary>A line of the content sets a key that is known to switch a control off.</summary>
     private static bool SwitchesOff(string content)
     {
-        foreach (ReadOnlySpan<char> raw in content.AsSpan().EnumerateLines())
+        foreach (Range range in Members(content))
         {
-            ReadOnlySpan<char> line = raw.Trim().TrimStart('+').TrimStart();
+            ReadOnlySpan<char> line = content.AsSpan()[range].Trim().TrimStart('+').TrimStart();
             int mark = line.IndexOfAny(':', '=');
             if (mark is <= 0 or > 60 || line.Length > 400)
             {
