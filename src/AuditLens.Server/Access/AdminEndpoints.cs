@@ -37,6 +37,11 @@ internal static class AdminEndpoints
             return Back(Users, AdminProblems.Form);
         }
 
+        if (await users.FindAsync(name!, context.RequestAborted).ConfigureAwait(false) is not null)
+        {
+            return Back(Users, AdminProblems.Taken);
+        }
+
         await trail.AppendAsync(Who(context), TrailActs.ConfigurationChanged, $"user {name}: added as {role}, sees {ScopeForm.Text(scope)}", context.RequestAborted).ConfigureAwait(false);
         if (await users.InviteAsync(name!, role!, scope, context.RequestAborted).ConfigureAwait(false) is not { } invited)
         {

@@ -18,6 +18,9 @@ internal static class ScopeForm
     }
 
     /// <summary>For a person.</summary>
-    public static string Text(AccessScope? scope) => scope is not { IsLimited: true } ? "everything"
-        : string.Join("; ", new[] { scope.Agents.Count == 0 ? null : "agents " + string.Join(", ", scope.Agents), scope.Environments.Count == 0 ? null : "in " + string.Join(", ", scope.Environments) }.OfType<string>());
+    public static string Text(AccessScope? scope)
+    {
+        string agents = scope is { Agents.Count: > 0 } ? "agents " + string.Join(", ", scope.Agents) : "everything";
+        return scope is { Environments.Count: > 0 } ? $"{agents} in {string.Join(", ", scope.Environments)}" : agents;
+    }
 }

@@ -31,9 +31,22 @@ public sealed class AdministrationTests
         Assert.Equal(HttpStatusCode.OK, (await mira.GetAsync("/")).StatusCode);
         Assert.Null((await RunningServer.PageAsync(mira, new Uri(link).PathAndQuery)).QuerySelector("main form.stacked"));
         UserAccount account = (await Users(running).VerifyAsync("mira", NewPassword, CancellationToken.None))!;
-        Assert.Equal((Roles.Analyst, "agents coder, reviewer; in staging"), (account.Role, Shown(await RunningServer.PageAsync(admin, "/admin/users"), "mira")));
-        Assert.Contains(await TrailAsync(running), static e => e is { Who: Roles.Admin, What: "user Mira: added as analyst, sees agents coder, reviewer; in staging" });
+        Assert.Equal((Roles.Analyst, "agents coder, reviewer in staging"), (account.Role, Shown(await RunningServer.PageAsync(admin, "/admin/users"), "mira")));
+        Assert.Contains(await TrailAsync(running), static e => e is { Who: Roles.Admin, What: "user Mira: added as analyst, sees agents coder, reviewer in staging" });
         Assert.Contains(await TrailAsync(running), static e => e is { Who: "mira", Act: TrailActs.PasswordSet });
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_told_and_the_user_stays_as_it_is()
+    {
+        await using RunningServer running = await RunningServer.StartAsync();
+        using HttpClient admin = await running.LoggedInAsync(Roles.Admin);
+
+        HttpResponseMessage added = await RunningServer.PostFormAsync(admin, "/admin/users", new() { ["name"] = "ADMIN", ["role"] = Roles.Viewer });
+
+        Assert.Contains("a user of that name already", (await RunningServer.PageAsync(admin, added.Headers.Location!.OriginalString)).QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(Roles.Admin, (await Users(running).FindAsync(Roles.Admin, CancellationToken.None))!.Role);
+        Assert.DoesNotContain(await TrailAsync(running), static e => e.Act == TrailActs.ConfigurationChanged);
     }
 
     [Fact]

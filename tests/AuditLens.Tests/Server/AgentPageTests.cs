@@ -70,8 +70,8 @@ public sealed class AgentPageTests
     {
         await using RunningServer running = await AnalysedAsync();
         await BaselineDocuments.SaveAsync(running.Store.Documents, AgentBaseline.Build("Claude Code", [Profile(1, 1, "Bash")]), CancellationToken.None);
-        using HttpClient other = await LimitedAsync(running, new AccessScope(["nobody's agent"], []));
-        using HttpClient production = await LimitedAsync(running, new AccessScope([], ["production"]));
+        using HttpClient other = await running.LimitedToAsync(new AccessScope(["nobody's agent"], []));
+        using HttpClient production = await running.LimitedToAsync(new AccessScope([], ["production"]));
 
         Assert.Empty((await RunningServer.PageAsync(other, "/agents")).QuerySelectorAll("tbody tr"));
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync("/agent?name=Claude%20Code")).StatusCode);
@@ -105,13 +105,6 @@ public sealed class AgentPageTests
         new Dictionary<string, int>(),
         new Dictionary<string, int>(),
         new Dictionary<string, double> { ["actions"] = actions, ["tools"] = 1 });
-
-    private static async Task<HttpClient> LimitedAsync(RunningServer running, AccessScope scope)
-    {
-        HttpClient client = running.Anonymous();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", await running.TokenAsync(Roles.Viewer, scope));
-        return client;
-    }
 
     private static async Task<RunningServer> AnalysedAsync()
     {

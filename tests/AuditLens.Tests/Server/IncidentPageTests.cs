@@ -62,8 +62,7 @@ public sealed class IncidentPageTests
         await using RunningServer running = await RunningServer.StartAsync(Flagship);
         AnalysisSummary incident = await AnalysedAsync(running);
         StoredFinding finding = await running.Store.Findings.FindingsAsync(FindingFilter.All, new Page(1), CancellationToken.None).SingleAsync();
-        using HttpClient limited = running.Anonymous();
-        limited.DefaultRequestHeaders.Authorization = new("Bearer", await running.TokenAsync(Roles.Viewer, new AccessScope(["nobody's agent"], [])));
+        using HttpClient limited = await running.LimitedToAsync(new AccessScope(["nobody's agent"], []));
 
         foreach (string path in (string[])[$"/incidents/{incident.IncidentId}", $"/incidents/{incident.IncidentId}/report/json", $"/record?event={finding.Evidence.Event}", $"/record/raw?event={finding.Evidence.Event}"])
         {

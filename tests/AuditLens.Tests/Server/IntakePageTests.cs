@@ -113,8 +113,8 @@ public sealed class IntakePageTests
         string file = await SendAsync(running, Encoding.UTF8.GetBytes(Broken));
         Rejection rejection = await running.Store.RejectionsAsync(file, CancellationToken.None).SingleAsync();
         SessionSummary session = await running.Store.SessionsAsync(new SessionQuery(), CancellationToken.None).FirstAsync();
-        using HttpClient own = await LimitedAsync(running, session.Agent ?? session.Dialect);
-        using HttpClient other = await LimitedAsync(running, "nobody's agent");
+        using HttpClient own = await running.LimitedToAsync(new AccessScope([session.Agent ?? session.Dialect], []));
+        using HttpClient other = await running.LimitedToAsync(new AccessScope(["nobody's agent"], []));
 
         Assert.Equal(session.Files, (await RunningServer.PageAsync(own, "/intake")).QuerySelectorAll("tbody th").Select(static t => t.TextContent));
         Assert.Empty((await RunningServer.PageAsync(other, "/intake")).QuerySelectorAll("tbody th"));
@@ -139,13 +139,6 @@ public sealed class IntakePageTests
         Assert.Equal(folder.Path, row.QuerySelector("th")!.TextContent);
         Assert.Equal("watched", row.QuerySelector(".badge")!.TextContent);
         Assert.Equal("1", row.QuerySelector("td.number")!.TextContent);
-    }
-
-    private static async Task<HttpClient> LimitedAsync(RunningServer running, string agent)
-    {
-        HttpClient client = running.Anonymous();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", await running.TokenAsync(Roles.Viewer, new AccessScope([agent], [])));
-        return client;
     }
 
     /// <summary>Sends good records and then one that is rejected, and gives the name of the source.</summary>

@@ -70,6 +70,14 @@ internal sealed class RunningServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A client of somebody who sees only what a scope includes.</summary>
+    public async Task<HttpClient> LimitedToAsync(AccessScope scope)
+    {
+        HttpClient client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(Roles.Viewer, scope));
+        return client;
+    }
+
     public async Task<string> TokenAsync(string role, AccessScope? scope = null) =>
         (await Server.Services.GetRequiredService<ApiTokens>().CreateAsync("test", role, TimeSpan.FromDays(1), scope, "test", CancellationToken.None)).Secret;
 

@@ -84,8 +84,7 @@ public sealed class SearchPageTests
     {
         await using RunningServer running = await RunningServer.StartAsync(Flagship, "inbox-stop-ignored");
         await RunningServer.UntilAsync("both sessions are analysed", async () => await running.Store.Findings.AnalysesAsync(AnalysisFilter.All, Page.All, CancellationToken.None).CountAsync() == 2);
-        using HttpClient limited = running.Anonymous();
-        limited.DefaultRequestHeaders.Authorization = new("Bearer", await running.TokenAsync(Roles.Viewer, new AccessScope(agent is null ? [] : [agent], environment is null ? [] : [environment])));
+        using HttpClient limited = await running.LimitedToAsync(new AccessScope(agent is null ? [] : [agent], environment is null ? [] : [environment]));
 
         IDocument page = await RunningServer.PageAsync(limited, "/search?q=the");
 

@@ -136,8 +136,7 @@ public sealed class SessionPageTests
     {
         await using RunningServer running = await RunningServer.StartAsync(Flagship);
         SessionSummary session = await running.Store.SessionsAsync(new SessionQuery(), CancellationToken.None).SingleAsync();
-        using HttpClient limited = running.Anonymous();
-        limited.DefaultRequestHeaders.Authorization = new("Bearer", await running.TokenAsync(Roles.Viewer, new AccessScope(["nobody's agent"], [])));
+        using HttpClient limited = await running.LimitedToAsync(new AccessScope(["nobody's agent"], []));
 
         Assert.Equal(HttpStatusCode.NotFound, (await limited.GetAsync($"/session?id={session.Id}")).StatusCode);
     }
