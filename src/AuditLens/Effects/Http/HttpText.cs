@@ -94,11 +94,33 @@ internal static class HttpText
         return new HttpCall((arguments.Text(["method", "http_method", "verb", "type"]) ?? (bodyText is null ? "GET" : "POST")).ToUpperInvariant(), url, bodyText);
     }
 
+    /// <summary><c>JSON.stringify({...})</c> is the object that it writes; of a variable nothing is known but that there is a body.</summary>
+    private static string WithoutStringify(string text)
+    {
+        const string Call = "JSON.stringify(";
+        int at = text.IndexOf(Call, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return text;
+        }
+
+        int start = at + Call.Length;
+        int depth = 1;
+        int end = start;
+        for (; end < text.Length && depth > 0; end++)
+        {
+            depth += text[end] switch { '(' => 1, ')' => -1, _ => 0 };
+        }
+
+        string written = text[start..Math.Max(start, end - 1)].Trim();
+        return string.Concat(text.AsSpan(0, at), written.StartsWith('{') || written.StartsWith('[') ? written : "'(body)'", text.AsSpan(end));
+    }
+
     /// <summary><c>requests.delete("url")</c>, <c>fetch("url", {method: "DELETE"})</c>, <c>axios.post("url", {...})</c>.</summary>
     private static HttpCall? FromCode(string text)
     {
         text = text.StartsWith("await ", StringComparison.Ordinal) ? text[6..] : text;
-        text = text.TrimEnd(';');
+        text = WithoutStringify(text.TrimEnd(';'));
         if (ToolCall.Parse(text) is not { } call || call.Arguments.Text(["arg0", "url"]) is not { } url || !(url.Contains("://", StringComparison.Ordinal) || url.StartsWith('/')))
         {
             return null;

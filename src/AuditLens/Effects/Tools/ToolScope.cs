@@ -12,7 +12,8 @@ internal static class ToolScope
             return verb.Scope;
         }
 
-        if (name.Words.Exists(ToolVerbs.Default.Whole.Contains) || arguments.IsOn("all"))
+        // reply_all answers in one message.
+        if ((verb.Verb != EffectVerb.Send && name.Words.Exists(ToolVerbs.Default.Whole.Contains)) || arguments.IsOn("all"))
         {
             return EffectScope.All;
         }
