@@ -33,7 +33,8 @@ public sealed class EvidenceCheck
 
     private async ValueTask<EvidenceReport> RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (SourceState source in _store.SourcesAsync(cancellationToken).ConfigureAwait(false))
+        // Of a file of which nothing was understood no bytes are kept, and there is no hash of them.
+        await foreach (SourceState source in _store.SourcesAsync(cancellationToken).Where(static s => s.Offset > 0).ConfigureAwait(false))
         {
             _ends[source.Path] = source.Offset;
             await CheckLogAsync(source, cancellationToken).ConfigureAwait(false);

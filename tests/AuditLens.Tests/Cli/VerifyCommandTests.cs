@@ -27,6 +27,18 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_which_nothing_was_understood_is_no_broken_evidence()
+    {
+        await FillAsync();
+        CliResult ingested = await CliProcess.RunAsync(_home.Path, null, "ingest", _home.Write("other.jsonl", "{\"line\":1}\n"), "--store", Store);
+        Assert.Equal(4, ingested.Exit);
+
+        CliResult result = await VerifyAsync();
+
+        Assert.Equal((0, 0), (result.Exit, result.Out.Split('\n').Count(l => l.StartsWith("broken", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task The_first_broken_entry_of_the_audit_log_is_named()
     {
         await FillAsync();

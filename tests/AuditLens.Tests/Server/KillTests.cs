@@ -61,6 +61,9 @@ public sealed class KillTests
         {
             Assert.Single(await opened.ReadSessionAsync(id, CancellationToken.None), e => e.Kind == EventKind.ToolCall);
         }
+
+        EvidenceReport evidence = await EvidenceCheck.RunAsync(opened, CancellationToken.None);
+        Assert.Equal((0L, 0L), (evidence.Broken, evidence.Partly));
     }
 
     private static async Task LoadAsync(
