@@ -3,13 +3,13 @@ using Xunit;
 
 namespace AuditLens.Browser;
 
-/// <summary>Makes the pictures of README, in the folder that <c>AUDITLENS_PICTURES</c> names; without it only sees that they can be made.</summary>
+/// <summary>Makes the pictures of README, in the folder that <c>AUDITLENS_PICTURES</c> names from the root of the repository; without it only sees that they can be made.</summary>
 public sealed class PictureTests(Site site) : IClassFixture<Site>
 {
     [BrowserFact]
     public async Task The_pictures_of_the_readme_show_overview_and_incident()
     {
-        string? folder = Environment.GetEnvironmentVariable("AUDITLENS_PICTURES");
+        string? folder = Environment.GetEnvironmentVariable("AUDITLENS_PICTURES") is { Length: > 0 } named ? Path.Combine(site.Root, named) : null;
         foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             await using Visit visit = await site.VisitAsync(scheme, height: 1000);
