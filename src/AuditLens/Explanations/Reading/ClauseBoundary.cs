@@ -98,6 +98,13 @@ internal readonly record struct ClauseBoundary(int At, string? Link, bool Merges
             return new ClauseBoundary(inner.End, "that", false);
         }
 
+        // "It seems | the script wiped more": what follows is what seems.
+        bool seems = first is { Lemma: "seem" or "appear", Passive: false } && group.Start > first.End && previous.SubjectTokens.Any() && previous.SubjectTokens.All(token => token.Lower == "it");
+        if (seems)
+        {
+            return new ClauseBoundary(first.End, "that", false);
+        }
+
         if (first.IsCopula && AfterState(tokens, first.End, group.Start) is { } content)
         {
             return new ClauseBoundary(content, "that", false);

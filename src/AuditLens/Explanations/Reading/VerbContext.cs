@@ -58,6 +58,9 @@ internal sealed class VerbContext(List<Token> tokens)
 
     private bool NextIsFinite(int at) => at + 1 < tokens.Count && !tokens[at + 1].Is("noun") && (tokens[at + 1].HasForm(VerbForms.Past) || tokens[at + 1].Lower is "pass" or "fail" or "passes" or "fails" or "work" or "works");
 
+    /// <summary>"You gave me write access", "they gave us read rights": no subject stands in the case of an object.</summary>
+    private static bool IsObjectCase(Token token) => token.Lower is "me" or "us" or "him";
+
     public bool IsPastVerb(int at, int subject)
     {
         Token token = tokens[at];
@@ -67,6 +70,11 @@ internal sealed class VerbContext(List<Token> tokens)
         }
 
         Token before = tokens[subject];
+        if (IsObjectCase(before))
+        {
+            return false;
+        }
+
         if (before.Is("pronouns_self") || before.Is("pronouns_user") || before.Is("pronouns_thing") || before.Is("subordinators"))
         {
             return true;
@@ -94,6 +102,11 @@ internal sealed class VerbContext(List<Token> tokens)
         }
 
         Token before = tokens[subject];
+        if (IsObjectCase(before))
+        {
+            return false;
+        }
+
         if (before.Is("pronouns_self") || before.Is("pronouns_user") || before.Lower is "who" or "it" or "they" or "we" or "which" or "that" or "this" or "nobody" or "nothing")
         {
             return before.Lower is not ("that" or "this") || !IsNounBefore(at) && !Auxiliaries.Starts(tokens, AfterAdverbs(at + 1));

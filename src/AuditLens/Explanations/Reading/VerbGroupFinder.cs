@@ -95,7 +95,7 @@ internal sealed class VerbGroupFinder(List<Token> tokens)
             }
         }
 
-        return !(last.Is("content") || last.Is("believe") || last.Is("tell") || last.Lemma == "check");
+        return !(last.Is("content") || last.Is("believe") || last.Is("tell") || last.Lemma is "check" or "seem" or "appear");
     }
 
     private VerbGroup? InfinitiveAt(int i)

@@ -120,8 +120,17 @@ internal static class DeedKinds
         };
     }
 
+    /// <summary>"The command I ran was `terraform destroy`": the subject names what was done, the object what it was.</summary>
+    private static bool NamesDeed(Clause clause) => clause.ObjectTokens.Any(token => token.Kind is TokenKind.Code or TokenKind.Quote)
+        && clause.SubjectTokens.Zip(clause.SubjectTokens.Skip(1)).Any(pair => pair.First.Is("pronouns_self") && pair.Second.HasForm(VerbForms.Past));
+
     private static string? OfState(Clause clause)
     {
+        if (NamesDeed(clause))
+        {
+            return clause.Negated ? ClaimKinds.NonAction : ClaimKinds.Action;
+        }
+
         if (clause.ObjectTokens.Zip(clause.ObjectTokens.Skip(1)).Any(pair => pair.First.Lower == "my" && pair.Second.Lower is "doing" or "work" or "action") && clause.SubjectTokens.All(token => token.Is("pronouns_thing")))
         {
             return ClaimKinds.Actor;

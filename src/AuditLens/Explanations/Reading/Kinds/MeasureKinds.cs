@@ -38,7 +38,7 @@ internal static class MeasureKinds
         }
 
         bool ranged = verb is { Passive: true, Lemma: "limit" or "confine" or "restrict" or "isolate" or "scope" } || verb.Lemma == "stay" && clause.HasWord("within");
-        bool universal = Limits.IsUniversal(clause) && (verb.Is("affect") || verb.Is("destroy") && verb.Passive || verb.IsCopula || verb.Is("destroy") && clause.HasWord("everything", "every", "anything") || clause.HasWord("everything") && verb.Passive);
+        bool universal = Limits.IsUniversal(clause) && (verb.Is("affect") || verb.Is("destroy") && verb.Passive || verb.IsCopula && !clause.ObjectHas("adj-done") || verb.Is("destroy") && clause.HasWord("everything", "every", "anything") || clause.HasWord("everything") && verb.Passive);
         ranged |= verb.Lemma is "limit" or "confine" or "restrict" or "stick" or "keep" && clause.Subject == SubjectKind.Self && (clause.ObjectTokens.FirstOrDefault()?.Lower == "myself" || verb.Lemma == "stick" && clause.HasWord("to"));
         bool extent = verb.IsCopula && clause.SubjectHead?.Is("extent") == true && clause.ObjectHead is not null && !clause.ObjectHas("adj-bad");
         return extent || ranged || touches && Limits.IsLimited(clause) || universal ? ClaimKinds.Scope : null;

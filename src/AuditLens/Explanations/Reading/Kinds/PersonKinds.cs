@@ -88,6 +88,7 @@ internal static class PersonKinds
     private static string? Given(Clause clause) => true switch
     {
         _ when clause.ObjectHas("permission") || clause.Verb!.Passive && clause.SubjectHas("permission") => clause.Negated ? ClaimKinds.NoPermission : ClaimKinds.Permission,
+        _ when clause.ObjectHead?.Lower is "access" or "rights" && !clause.ObjectHas("credential") && !clause.ObjectHas("environment") => clause.Negated ? ClaimKinds.NoPermission : ClaimKinds.Permission,
         _ when clause.ObjectHas("credential") || clause.ObjectHas("environment") && clause.HasWord("access") => ClaimKinds.Credential,
         _ when clause.ObjectHas("request") || clause.ObjectHas("rule") => ClaimKinds.Instruction,
         _ => ClaimKinds.Instruction,

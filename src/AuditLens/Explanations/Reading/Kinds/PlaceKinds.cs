@@ -40,7 +40,7 @@ internal static class PlaceKinds
     private static string? Environment(Clause clause)
     {
         VerbGroup verb = clause.Verb!;
-        bool placed = verb.IsCopula || verb.Lemma is "happen" or "occur" or "take_place" || verb.Lemma is "go" or "point" or "connect" or "target" or "refer" or "resolve" or "belong" or "live" or "sit" or "map" or "lie" or "reside" || verb.Lemma is "use" or "share" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Progressive: true, Lemma: "work" or "operate" or "run" or "use" or "point" } || verb is { Passive: true, Lemma: "set" or "share" or "configure" or "connect" or "point" or "isolate" or "deploy" or "host" or "use" };
+        bool placed = verb.IsCopula || verb.Lemma is "happen" or "occur" or "take_place" || verb.Lemma is "go" or "point" or "connect" or "target" or "refer" or "resolve" or "belong" or "live" or "sit" or "map" or "lie" or "reside" || verb.Lemma is "use" or "share" && clause.Subject is SubjectKind.Thing or SubjectKind.Tool || verb is { Progressive: true, Lemma: "work" or "operate" or "run" or "use" or "point" } || verb is { Passive: true, Lemma: "set" or "share" or "configure" or "connect" or "point" or "isolate" or "host" or "use" } || verb is { Passive: true, Lemma: "deploy", Tense: Tense.Present, Perfect: false };
         placed |= verb.Lemma == "have" && clause.HasWord("active", "selected", "set", "configured", "loaded", "open");
         bool named = clause.ObjectTokens.Any(token => token.Is("environment") && !IsBareLive(clause, token));
         named |= verb.Lemma == "share" && clause.SubjectHas("environment") || clause.SubjectHead?.IsWord("target") == true && clause.HasWord("local");
