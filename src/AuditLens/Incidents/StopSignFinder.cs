@@ -5,6 +5,7 @@ using AuditLens.Detection;
 using AuditLens.Detection.Detectors;
 using AuditLens.Effects;
 using AuditLens.Events;
+using YamlDotNet.Serialization;
 
 namespace AuditLens.Incidents;
 
@@ -17,8 +18,7 @@ internal static class StopSignFinder
 
     /// <summary>What warns a reader of an output; the line that holds it is the sign.</summary>
     private static readonly SearchValues<string> Warnings = SearchValues.Create(
-        ["warning", "caution", "production", "cannot be undone", "irreversible", "data loss", "will be lost", "to destroy", "permanently", "protected", "do not use", "only for", "switch back", "denied", "forbidden", "and its backups", "not allowed", "at your own risk", "503", "unhealthy"],
-        StringComparison.OrdinalIgnoreCase);
+        new DeserializerBuilder().Build().Deserialize<Dictionary<string, string[]>>(EmbeddedText.Read("Incidents.stop-signs.yaml"))["warnings"], StringComparison.OrdinalIgnoreCase);
 
     public static ImmutableArray<StopSign> Of(SessionUnderstanding session, Harm harm, int rootStep)
     {
