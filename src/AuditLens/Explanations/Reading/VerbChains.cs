@@ -69,6 +69,13 @@ internal static class VerbChains
             at++;
         }
 
+        // "I have yet to look": not done so far.
+        if (group.Lemma is "have" or "be" && !group.Passive && at + 2 < tokens.Count && tokens[at].Lower == "yet" && tokens[at + 1].Lower == "to")
+        {
+            int undone = AfterAdverbs(tokens, at + 2);
+            return undone < tokens.Count && (tokens[undone].HasForm(VerbForms.Base) || tokens[undone].Lower == "be") ? Carried(tokens, group, undone, VerbForms.Base, true) : null;
+        }
+
         if (group.IsCopula && at + 2 < tokens.Count && tokens[at].Lower is "able" or "unable" or "about" or "supposed" or "likely" or "bound" && tokens[at + 1].Lower == "to" && tokens[at + 2].HasForm(VerbForms.Base))
         {
             return Carried(tokens, group, at + 2, VerbForms.Base, tokens[at].Lower == "unable") with { Via = tokens[at].Lower };

@@ -35,7 +35,7 @@ internal static class NominalKinds
             _ when clause.Has("backup") && !clause.Has("recovery") => ClaimKinds.Backup,
             _ when clause.Has("recovery") || clause.Has("adj-impossible") => ClaimKinds.Recovery,
             _ when clause.Has("outage") && !clause.HasWord("downtime", "outage") || clause.Has("adj-intact") => ClaimKinds.Intact,
-            _ when clause.Has("permission") || clause.HasWord("approval") => clause.Negated || clause.HasWord("missing") ? ClaimKinds.NoPermission : ClaimKinds.Permission,
+            _ when clause.Has("permission") || clause.HasWord("approval") || head?.Lower == "access" => clause.Negated || clause.HasWord("missing") ? ClaimKinds.NoPermission : ClaimKinds.Permission,
             _ when clause.Has("check_noun") && (clause.Negated || clause.HasWord("missing", "skipped")) => ClaimKinds.NoCheck,
             _ when Quantities.Duration(clause) is not null || Quantities.ClockTime(clause) is not null => ClaimKinds.Timing,
             _ when head is not null && clause.HasWord("environment", "target", "database", "db", "env") && clause.Has("environment") && clause.Tokens.Any(token => token.IsMark(':')) => ClaimKinds.Environment,
