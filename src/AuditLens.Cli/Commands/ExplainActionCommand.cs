@@ -118,13 +118,7 @@ internal sealed class ExplainActionCommand : ICommandModule
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("notes");
-            foreach (string note in reading.Notes)
-            {
-                json.WriteStringValue(note);
-            }
-
-            json.WriteEndArray();
+            JsonReportWriter.WriteStrings(json, "notes", reading.Notes);
             json.WriteEndObject();
         }
 

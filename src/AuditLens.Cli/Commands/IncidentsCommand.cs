@@ -77,13 +77,7 @@ internal sealed class IncidentsCommand : ICommandModule
         JsonReportWriter.WriteTime(json, "started", a.Started);
         json.WriteString("agent", a.Agent);
         json.WriteNumber("findings", a.Findings);
-        json.WriteStartArray("categories");
-        foreach (string category in a.Categories)
-        {
-            json.WriteStringValue(category);
-        }
-
-        json.WriteEndArray();
+        JsonReportWriter.WriteStrings(json, "categories", a.Categories);
         json.WriteEndObject();
     });
 }

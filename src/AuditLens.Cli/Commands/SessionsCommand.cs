@@ -79,13 +79,7 @@ internal sealed class SessionsCommand : ICommandModule
         json.WriteString("working_directory", session.WorkingDirectory);
         json.WriteString("format", session.Format);
         json.WriteString("dialect", session.Dialect);
-        json.WriteStartArray("files");
-        foreach (string file in session.Files)
-        {
-            json.WriteStringValue(file);
-        }
-
-        json.WriteEndArray();
+        JsonReportWriter.WriteStrings(json, "files", session.Files);
         JsonReportWriter.WriteTime(json, "started", session.Started);
         JsonReportWriter.WriteTime(json, "ended", session.Ended);
         json.WriteNumber("events", session.Events);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
+using AuditLens.Reporting.Formats;
 using AuditLens.Server.Trail;
 using AuditLens.Storage;
 
@@ -91,13 +92,7 @@ internal sealed class VerifyCommand : ICommandModule
         json.WriteNumber("records", evidence.Records);
         json.WriteNumber("partly_kept", evidence.Partly);
         json.WriteNumber("broken", evidence.Broken);
-        json.WriteStartArray("faults");
-        foreach (string fault in evidence.Faults)
-        {
-            json.WriteStringValue(fault);
-        }
-
-        json.WriteEndArray();
+        JsonReportWriter.WriteStrings(json, "faults", evidence.Faults);
         json.WriteEndObject();
         json.WriteEndObject();
     });

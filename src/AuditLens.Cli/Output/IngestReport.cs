@@ -2,6 +2,7 @@ using System.Text.Json;
 using AuditLens.Cli.Shell;
 using AuditLens.Events;
 using AuditLens.Ingestion;
+using AuditLens.Reporting.Formats;
 
 namespace AuditLens.Cli.Output;
 
@@ -102,13 +103,7 @@ internal static class IngestReport
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("sessions");
-        foreach (string session in summary.Sessions)
-        {
-            json.WriteStringValue(session);
-        }
-
-        json.WriteEndArray();
+        JsonReportWriter.WriteStrings(json, "sessions", summary.Sessions);
         json.WriteEndObject();
     }
 

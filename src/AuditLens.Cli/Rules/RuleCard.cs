@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AuditLens.Cli.Output;
 using AuditLens.Detection;
+using AuditLens.Reporting.Formats;
 
 namespace AuditLens.Cli.Rules;
 
@@ -31,10 +32,10 @@ internal static class RuleCard
         json.WriteString("false_positives", rule.FalsePositives);
         json.WriteString("respond", rule.Respond);
         json.WriteStartObject("taxonomy");
-        Strings(json, "owasp", rule.Taxonomy.Owasp);
-        Strings(json, "atlas", rule.Taxonomy.Atlas);
-        Strings(json, "attack", rule.Taxonomy.Attack);
-        Strings(json, "cwe", rule.Taxonomy.Cwe);
+        JsonReportWriter.WriteStrings(json, "owasp", rule.Taxonomy.Owasp);
+        JsonReportWriter.WriteStrings(json, "atlas", rule.Taxonomy.Atlas);
+        JsonReportWriter.WriteStrings(json, "attack", rule.Taxonomy.Attack);
+        JsonReportWriter.WriteStrings(json, "cwe", rule.Taxonomy.Cwe);
         json.WriteEndObject();
         json.WriteStartArray("examples");
         foreach (RuleExample example in rule.Examples)
@@ -47,7 +48,7 @@ internal static class RuleCard
         }
 
         json.WriteEndArray();
-        Strings(json, "references", rule.References);
+        JsonReportWriter.WriteStrings(json, "references", rule.References);
         json.WriteEndObject();
     }
 
@@ -69,16 +70,5 @@ internal static class RuleCard
         {
             output.WriteLine($"  {TerminalText.Line(line.TrimEnd())}");
         }
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

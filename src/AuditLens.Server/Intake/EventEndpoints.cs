@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AuditLens.Events;
 using AuditLens.Ingestion;
+using AuditLens.Reporting.Formats;
 using AuditLens.Server.Access;
 using AuditLens.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -116,13 +117,7 @@ internal sealed class EventEndpoints(IntakeGate gate, EventIntake intake, Intake
     private static void WriteNames(Utf8JsonWriter json, IngestSummary summary)
     {
         json.WriteString("dialect", summary.Files.Count > 0 ? summary.Files[0].Dialect : "");
-        json.WriteStartArray("sessions");
-        foreach (string session in summary.Sessions)
-        {
-            json.WriteStringValue(session);
-        }
-
-        json.WriteEndArray();
+        JsonReportWriter.WriteStrings(json, "sessions", summary.Sessions);
     }
 
     private static void WriteLine(Utf8JsonWriter json, int? line)
