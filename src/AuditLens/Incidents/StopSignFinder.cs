@@ -78,7 +78,7 @@ internal static class StopSignFinder
             {
                 signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"A look at the target showed {Line(result)}", late));
             }
-            else if (Warning(result) is { } line && (action.Outcome.Event.Outcome is Outcome.Failed or Outcome.Denied || action.Step.Index >= rootStep))
+            else if ((Warning(result) ?? Unwell(action, result)) is { } line && (action.Outcome.Event.Outcome is Outcome.Failed or Outcome.Denied || action.Step.Index >= rootStep))
             {
                 signs.TryAdd(outcome.Index, new StopSign(outcome.Ref, $"The output said {line}", late));
             }
@@ -131,6 +131,27 @@ internal static class StopSignFinder
         int start = head[..at].LastIndexOf('\n') + 1;
         int end = head[at..].IndexOf('\n');
         return Line(head[start..(end < 0 ? head.Length : at + end)].ToString());
+    }
+
+    /// <summary>An address that was looked at answered with a status of its server's failure: 500 to 599 (RFC 9110, 15.6), alone on a line as <c>curl -w</c> prints it, or as the status line of the answer.</summary>
+    private static string? Unwell(UnderstoodAction action, string result)
+    {
+        if (!action.Effects.Any(static e => e.Verb == EffectVerb.Observe && e.Reading.StartsWith("http ", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        foreach (ReadOnlySpan<char> line in result.AsSpan(0, Math.Min(Read, result.Length)).EnumerateLines())
+        {
+            ReadOnlySpan<char> status = line.StartsWith("HTTP/", StringComparison.Ordinal) && line.IndexOf(' ') is > 0 and var at ? line[(at + 1)..] : line;
+            bool ends = status.Length == 3 || (status.Length > 3 && status[3] == ' ' && status.Length < line.Length);
+            if (ends && status[0] == '5' && char.IsAsciiDigit(status[1]) && char.IsAsciiDigit(status[2]))
+            {
+                return Line(line.ToString());
+            }
+        }
+
+        return null;
     }
 
     private static string Line(string text) => Wording.Quote(text, 140);
