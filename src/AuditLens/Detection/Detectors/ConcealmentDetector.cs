@@ -8,12 +8,9 @@ namespace AuditLens.Detection.Detectors;
 /// <summary>After a failed test run, tests were skipped or their expected values changed, so that the failure no longer shows.</summary>
 internal sealed class ConcealmentDetector : IDetector
 {
-    private static readonly string[] Skips =
-    [
-        "@pytest.mark.skip", "@pytest.mark.xfail", "pytest.skip(", "@unittest.skip", "self.skipTest", ".skip(", "xit(", "xdescribe(", "xtest(", "it.todo(", "@Ignore", "@Disabled", "[Ignore", "Skip = \"", "Skip=\"", "t.Skip(", "#[ignore]", "assert True", "expect(true).toBe(true)",
-    ];
+    private static readonly TestWords Words = TestWords.Load();
 
-    private static readonly SearchValues<string> Assertions = SearchValues.Create(["assert", "expect", "Assert.", "should", "== ", "toBe", "toEqual"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> Assertions = SearchValues.Create(Words.Assertions, StringComparison.Ordinal);
 
     public RuleDocument Rule { get; } = RuleDocuments.Of("AL126");
 
@@ -52,7 +49,7 @@ internal sealed class ConcealmentDetector : IDetector
             return null;
         }
 
-        if (Array.Exists(Skips, s => edit.New.Contains(s, StringComparison.Ordinal) && !old.Contains(s, StringComparison.Ordinal)))
+        if (Array.Exists(Words.Skips, s => edit.New.Contains(s, StringComparison.Ordinal) && !old.Contains(s, StringComparison.Ordinal)))
         {
             return "marked tests as skipped or made them assert nothing";
         }
@@ -70,11 +67,9 @@ internal sealed class ConcealmentDetector : IDetector
             && after.Exists(static line => DoesNothing(line)) && after.TrueForAll(line => before.Contains(line) || DoesNothing(line));
     }
 
-    private static bool IsAssertion(string line) =>
-        line.StartsWith("assert", StringComparison.OrdinalIgnoreCase) || line.StartsWith("self.assert", StringComparison.Ordinal) || line.StartsWith("expect(", StringComparison.Ordinal) || line.StartsWith("t.Error", StringComparison.Ordinal) || line.StartsWith("t.Fatal", StringComparison.Ordinal) || line.StartsWith("require.", StringComparison.Ordinal);
+    private static bool IsAssertion(string line) => Array.Exists(Words.AssertionStarts, start => line.StartsWith(start, StringComparison.Ordinal));
 
-    private static bool DoesNothing(string line) =>
-        line is "pass" or "..." or "return" or "return;" or ";" || line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal);
+    private static bool DoesNothing(string line) => Array.IndexOf(Words.Nothing, line) >= 0 || Array.Exists(Words.Comments, start => line.StartsWith(start, StringComparison.Ordinal));
 
     // The same lines with other literals, and the lines that differ are assertions.
     private static bool OnlyValuesDiffer(string old, string changed)
