@@ -1,4 +1,3 @@
-using System.CommandLine;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Server.Trail;
@@ -17,14 +16,10 @@ internal static class BackupStore
     public static CliCommand Create(CliContext context)
     {
         var command = new CliCommand("backup", "Copy the embedded store, as it is at one moment, into a file; servers and commands may go on writing.", Example);
-        var file = new Argument<string>("FILE") { Description = "Where the copy goes." };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file when it is there." };
-        command.Arguments.Add(file);
-        command.Options.Add(overwrite);
+        var file = new BackupFile(command, "Where the copy goes.", "Replace the file when it is there.");
         command.Run(context, async (run, cancellationToken) =>
         {
-            string to = run.Parse.GetRequiredValue(file);
-            bool isForced = run.Parse.GetValue(overwrite);
+            (string to, bool isForced) = file.Read(run.Parse);
             if (File.Exists(to) && !isForced)
             {
                 throw new UsageException($"There is a file '{to}' already.", "Give another name, or --overwrite to replace it.");

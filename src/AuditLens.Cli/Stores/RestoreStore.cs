@@ -1,4 +1,3 @@
-using System.CommandLine;
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
 using AuditLens.Server.Trail;
@@ -17,14 +16,10 @@ internal static class RestoreStore
     public static CliCommand Create(CliContext context)
     {
         var command = new CliCommand("restore", "Make the embedded store out of a backup. The backup is checked first, as by `auditlens verify`; when it fails the store stays as it was.", Example);
-        var file = new Argument<string>("FILE") { Description = "The backup." };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the store when there is one." };
-        command.Arguments.Add(file);
-        command.Options.Add(overwrite);
+        var file = new BackupFile(command, "The backup.", "Replace the store when there is one.");
         command.Run(context, async (run, cancellationToken) =>
         {
-            string from = run.Parse.GetRequiredValue(file);
-            bool isForced = run.Parse.GetValue(overwrite);
+            (string from, bool isForced) = file.Read(run.Parse);
             string target = Target(run, from, isForced);
             string? done = null;
             try
