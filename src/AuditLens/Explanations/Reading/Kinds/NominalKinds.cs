@@ -22,7 +22,7 @@ internal static class NominalKinds
 
     public static string? Read(Clause clause)
     {
-        if (clause.Sentence.IsQuestion ||  Orders(clause) || clause.Tokens.Count() > 24)
+        if (clause.Sentence.IsQuestion || Orders(clause) || clause.Tokens.Count() > 24)
         {
             return null;
         }
