@@ -37,7 +37,7 @@ internal sealed class EventsCommand : ICommandModule
         var agent = new AgentOption(command);
         var range = TimeRangeOptions.OfEvents(command);
         var limit = new LimitOption(command);
-        _kind.Accept([.. Enum.GetValues<EventKind>().Select(Words.Slug)], "a kind of event");
+        _kind.Accept(EnumWords.All<EventKind>(), "a kind of event");
         command.Options.Add(_kind);
         command.Options.Add(_tool);
         command.Options.Add(_text);
@@ -52,7 +52,7 @@ internal sealed class EventsCommand : ICommandModule
             }
 
             string? id = session.Read(run.Parse) is { } given ? (await SessionLookup.FindAsync(store, given, cancellationToken).ConfigureAwait(false)).Id : null;
-            EventKind? kind = run.Parse.GetValue(_kind) is { } slug ? Words.Kind(slug) : null;
+            EventKind? kind = EnumWords.Find<EventKind>(run.Parse.GetValue(_kind));
             int? most = limit.Read(run.Parse) ?? (run.Json ? null : TableRows + 1);
             var query = new EventQuery(id, kind, run.Parse.GetValue(_tool), await AgentLookup.FindAsync(store, agent.Read(run.Parse), cancellationToken, orAsGiven: true).ConfigureAwait(false), from, to, run.Parse.GetValue(_text), most);
             return run.Json
@@ -100,7 +100,7 @@ internal sealed class EventsCommand : ICommandModule
         var table = new TextTable(("EVENT", 32), ("TIME", 24), ("KIND", 16), ("WHO", 12), ("TOOL", 24), ("WHERE", 60), ("WHAT", 100));
         foreach (AgentEvent e in events.Take(isCut ? TableRows : events.Count))
         {
-            table.Add(e.Id.ToString(), Words.Time(e.Time), Words.Slug(e.Kind), e.Actor == Actor.Agent && e.AgentName is { } name ? name : Words.Slug(e.Actor), e.Tool, e.Source.ToString(), e.Text ?? e.Arguments ?? e.Result);
+            table.Add(e.Id.ToString(), Words.Time(e.Time), EnumWords.Word(e.Kind), e.Actor == Actor.Agent && e.AgentName is { } name ? name : EnumWords.Word(e.Actor), e.Tool, e.Source.ToString(), e.Text ?? e.Arguments ?? e.Result);
         }
 
         if (events.Count == 0)

@@ -12,8 +12,8 @@ internal static class EventJson
         json.WriteString("event", e.Id.ToString());
         json.WriteString("session", e.SessionId);
         JsonReportWriter.WriteTime(json, "time", e.Time);
-        json.WriteString("kind", Words.Slug(e.Kind));
-        json.WriteString("actor", Words.Slug(e.Actor));
+        json.WriteString("kind", EnumWords.Word(e.Kind));
+        json.WriteString("actor", EnumWords.Word(e.Actor));
         json.WriteString("agent_id", e.AgentId);
         json.WriteString("agent", e.AgentName);
         json.WriteString("native_id", e.NativeId);
@@ -23,7 +23,7 @@ internal static class EventJson
         json.WriteString("text", e.Text);
         json.WriteString("arguments", e.Arguments);
         json.WriteString("result", e.Result);
-        json.WriteString("outcome", Words.Slug(e.Outcome));
+        json.WriteString("outcome", EnumWords.Word(e.Outcome));
         JsonOutput.Number(json, "exit_code", e.ExitCode);
         JsonOutput.Number(json, "duration_ms", e.Duration is { } duration ? (long)duration.TotalMilliseconds : null);
         json.WriteString("model", e.Model);

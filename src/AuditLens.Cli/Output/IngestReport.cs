@@ -111,7 +111,7 @@ internal static class IngestReport
     {
         json.WriteStartObject();
         json.WriteString("file", file.Path);
-        json.WriteString("status", Words.Slug(file.Status));
+        json.WriteString("status", EnumWords.Word(file.Status));
         json.WriteString("format", file.Format);
         json.WriteString("dialect", file.Dialect);
         json.WriteNumber("records", file.Counts.Records);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AuditLens.Events;
 
 namespace AuditLens.Cli.Output;
 
@@ -21,25 +20,4 @@ internal static class Words
         < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
     };
-
-    /// <summary><c>ToolCall</c> as <c>tool-call</c>.</summary>
-    public static string Slug<T>(T value)
-        where T : struct, Enum
-    {
-        string name = value.ToString();
-        return string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
-    }
-
-    public static EventKind? Kind(string slug)
-    {
-        foreach (EventKind kind in Enum.GetValues<EventKind>())
-        {
-            if (string.Equals(Slug(kind), slug, StringComparison.Ordinal))
-            {
-                return kind;
-            }
-        }
-
-        return null;
-    }
 }

@@ -1,5 +1,6 @@
 using AuditLens.Cli.Output;
 using AuditLens.Cli.Shell;
+using AuditLens.Events;
 using AuditLens.Ingestion;
 
 namespace AuditLens.Cli.Rules;
@@ -20,7 +21,7 @@ internal static class RuleValidation
             ILookup<string, ConfigurationProblem> broken = files.Problems.ToLookup(p => p.File, StringComparer.Ordinal);
             foreach ((string file, Detection.Rules.UserFileKind kind) in files.Files.Where(f => !broken.Contains(f.File)))
             {
-                run.Out.WriteLine(TerminalText.Line($"{file}: ok ({Words.Slug(kind)})"));
+                run.Out.WriteLine(TerminalText.Line($"{file}: ok ({EnumWords.Word(kind)})"));
             }
         }
 

@@ -15,21 +15,16 @@ internal static class IntakeState
     /// <summary>Bytes of a rejected record that one page shows.</summary>
     public const int PartSize = 2048;
 
-    private const int LastPage = 1_000_000;
-
     /// <summary>The word of <c>code</c> that means any rejection.</summary>
     public const string Any = "any";
 
-    public static IntakeFilter Read(IQueryCollection query) => new(
-        Text(query, "source"),
-        Text(query, "code"),
-        int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Math.Clamp(page, 1, LastPage) : 1);
+    public static IntakeFilter Read(IQueryCollection query) => new(ListQuery.Text(query, "source"), ListQuery.Text(query, "code"), ListQuery.Page(query));
 
     public static string Href(string path, IntakeFilter filter) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
     {
         ["source"] = filter.Text,
         ["code"] = filter.Code,
-        ["page"] = filter.Page > 1 ? filter.Page.ToString(CultureInfo.InvariantCulture) : null,
+        ["page"] = ListQuery.PageText(filter.Page),
     });
 
     /// <summary>The page of one rejected record.</summary>
@@ -45,6 +40,4 @@ internal static class IntakeState
         ["length"] = rejection.Length.ToString(CultureInfo.InvariantCulture),
         ["from"] = from > 0 ? from.ToString(CultureInfo.InvariantCulture) : null,
     });
-
-    private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 }

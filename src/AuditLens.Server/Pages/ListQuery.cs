@@ -35,7 +35,7 @@ internal static class ListQuery
             Text(query, "assignee"),
             OneOf(query, "verdict", TriageWords.Verdicts, problems),
             Time(query, "since", problems),
-            int.TryParse(Text(query, "page"), NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Math.Clamp(page, 1, LastPage) : 1);
+            Page(query));
         return (filter, problems);
     }
 
@@ -57,7 +57,7 @@ internal static class ListQuery
         ["assignee"] = filter.Assignee,
         ["verdict"] = filter.Verdict,
         ["since"] = Text(filter.Since),
-        ["page"] = filter.Page > 1 ? filter.Page.ToString(CultureInfo.InvariantCulture) : null,
+        ["page"] = PageText(filter.Page),
     });
 
     public static string Word(AnalysisView view) => view switch
@@ -78,7 +78,14 @@ internal static class ListQuery
         _ => Text(time),
     };
 
-    private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+    /// <summary>From 1; the first for what cannot be read.</summary>
+    public static int Page(IQueryCollection query) => int.TryParse(Text(query, "page"), NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Math.Clamp(page, 1, LastPage) : 1;
+
+    /// <returns>Null for the first page.</returns>
+    public static string? PageText(int page) => page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null;
+
+    /// <returns>Null when there is none, or an empty one.</returns>
+    public static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
     /// <summary>A time of the query string; null when there is none or it cannot be read.</summary>
     /// <param name="problems">Takes a sentence then.</param>

@@ -13,7 +13,7 @@ internal sealed record SessionState(string Id, EventKind? Kind = null, string? T
     public string Href => QueryHelpers.AddQueryString("/session", new Dictionary<string, string?>
     {
         ["id"] = Id,
-        ["kind"] = Kind is { } kind ? EventWords.Kind(kind) : null,
+        ["kind"] = Kind is { } kind ? EnumWords.Word(kind) : null,
         ["text"] = Text,
         ["sub-agents"] = IsUnfolded ? "open" : null,
         [PlaceQuery.Name] = PlaceQuery.Text(Place ?? PagePlace.First),
@@ -27,12 +27,10 @@ internal sealed record SessionState(string Id, EventKind? Kind = null, string? T
 
     public static SessionState Read(IQueryCollection query)
     {
-        string word = query["kind"].ToString();
-        EventKind[] kinds = [.. Enum.GetValues<EventKind>().Where(k => EventWords.Kind(k) == word)];
         return new SessionState(
             query["id"].ToString(),
-            kinds.Length > 0 ? kinds[0] : null,
-            query["text"].ToString() is { Length: > 0 } text ? text : null,
+            EnumWords.Find<EventKind>(query["kind"]),
+            ListQuery.Text(query, "text"),
             query["sub-agents"] == "open",
             PlaceQuery.Read(query[PlaceQuery.Name]));
     }

@@ -53,13 +53,12 @@ internal sealed class SearchFilters(List<string> problems)
 
     private EventKind? KindOf(string word)
     {
-        EventKind[] kinds = Enum.GetValues<EventKind>();
-        foreach (EventKind kind in kinds.Where(k => SearchReading.KindWord(k).Equals(word, StringComparison.OrdinalIgnoreCase)))
+        if (EnumWords.Find<EventKind>(word, StringComparison.OrdinalIgnoreCase) is { } kind)
         {
             return kind;
         }
 
-        string[] words = [.. kinds.Select(SearchReading.KindWord)];
+        IReadOnlyList<string> words = EnumWords.All<EventKind>();
         problems.Add($"There is no kind “{word}”.{(NearestName.Find(word, words) is { } near ? $" Did you mean {near}?" : "")} Kinds are {string.Join(", ", words)}.");
         return null;
     }

@@ -1,4 +1,3 @@
-using AuditLens.Events;
 using AuditLens.Storage;
 
 namespace AuditLens.Server.Search;
@@ -25,6 +24,4 @@ public sealed record SearchReading(EventQuery? Query, string Sentence, IReadOnly
 
     private static string Part(SearchExpression expression) =>
         expression is SearchExpression.All { Parts.Count: > 1 } or SearchExpression.Any { Parts.Count: > 1 } or SearchExpression.Without ? $"({Words(expression)})" : Words(expression);
-
-    internal static string KindWord(EventKind kind) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 }

@@ -28,8 +28,8 @@ internal static class EventWriter
         }
 
         Time(json, e.Time);
-        json.WriteString("auditlens.kind"u8, EnumWords<EventKind>.Word(e.Kind));
-        json.WriteString("auditlens.actor"u8, EnumWords<Actor>.Word(e.Actor));
+        json.WriteString("auditlens.kind"u8, JsonWords<EventKind>.Word(e.Kind));
+        json.WriteString("auditlens.actor"u8, JsonWords<Actor>.Word(e.Actor));
         Source(json, e);
         Optional(json, "gen_ai.agent.id"u8, e.AgentId);
         Optional(json, "gen_ai.agent.name"u8, e.AgentName);
@@ -134,7 +134,7 @@ internal static class EventWriter
     {
         if (e.Outcome != Outcome.Unknown)
         {
-            json.WriteString("auditlens.outcome"u8, EnumWords<Outcome>.Word(e.Outcome));
+            json.WriteString("auditlens.outcome"u8, JsonWords<Outcome>.Word(e.Outcome));
             json.WriteString("event.outcome"u8, e.Outcome is Outcome.Succeeded or Outcome.Approved ? Success : Failure);
         }
 

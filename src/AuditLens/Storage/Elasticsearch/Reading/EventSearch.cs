@@ -38,7 +38,7 @@ internal static class EventSearch
 
         if (query.Kind is { } kind)
         {
-            filters.Add(Term(FieldNames.Kind, EnumWords<EventKind>.Word(kind).Value));
+            filters.Add(Term(FieldNames.Kind, JsonWords<EventKind>.Word(kind).Value));
         }
 
         if (query.Tool is { } tool)
