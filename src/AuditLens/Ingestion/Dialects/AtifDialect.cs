@@ -92,7 +92,7 @@ internal sealed class AtifDialect : IDialect
 
             ReadMessage(step, conversation, turn);
             ChatToolCalls.Read(step, turn);
-            ReadObservation(step.Member("observation"u8), turn);
+            ReadObservation(step, turn);
             if (!turn.HasEvents)
             {
                 turn.Emit(EventKind.Other, Actor.Unknown, null);
@@ -113,9 +113,10 @@ internal sealed class AtifDialect : IDialect
             }
         }
 
-        /// <summary>Results without a call id answer the calls of the step in order.</summary>
-        private static void ReadObservation(JsonElement observation, Turn turn)
+        /// <summary>Results without a call id answer the calls of the step in order; a step that only reports one result may name the call in its message.</summary>
+        private static void ReadObservation(JsonElement step, Turn turn)
         {
+            JsonElement observation = step.Member("observation"u8);
             JsonElement results = observation.Member("results"u8);
             foreach (JsonElement result in results.IsArray() ? results.EnumerateArray() : default)
             {
@@ -124,8 +125,15 @@ internal sealed class AtifDialect : IDialect
 
             if (observation.IsObject() && !results.IsArray())
             {
-                turn.EmitResult(observation.StringAt("source_call_id"u8), null, ChatBlocks.TextOf(observation.Member("content"u8)), ChatOutcomes.Of(observation.Member("result"u8)));
+                turn.EmitResult(observation.StringAt("source_call_id"u8) ?? NamedCall(step.StringAt("message"u8)), null, ChatBlocks.TextOf(observation.Member("content"u8)), ChatOutcomes.Of(observation.Member("result"u8)));
             }
+        }
+
+        /// <summary>"Tool result for toolu_01...": as OpenAgents writes it, without a member for the id.</summary>
+        private static string? NamedCall(string? message)
+        {
+            const string Lead = "Tool result for ";
+            return message is not null && message.StartsWith(Lead, StringComparison.Ordinal) && !message.AsSpan(Lead.Length).ContainsAny(' ', '\n') ? message[Lead.Length..] : null;
         }
     }
 }

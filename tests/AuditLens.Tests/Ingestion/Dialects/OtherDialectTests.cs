@@ -65,6 +65,21 @@ public sealed class OtherDialectTests
     }
 
     [Fact]
+    public void An_atif_step_that_reports_one_result_may_name_its_call_in_the_message_and_come_before_it()
+    {
+        const string Log = """
+            {"schema_version":"ATIF-v1.4","session_id":"at-2","agent":{"name":"claude-code"},"steps":[
+              {"step_id":1,"source":"user","message":"Make /app writable."},
+              {"step_id":2,"source":"system","message":"Tool result for toolu_01Q","observation":{"type":"tool_result","content":"sudo: a password is required","result":{"success":false}}},
+              {"step_id":3,"source":"agent","message":"I set the rights.","tool_calls":[{"id":"toolu_01Q","name":"Bash","arguments":{"command":"sudo chmod 777 /app"}}]}]}
+            """;
+
+        AgentEvent result = Reading.Document("atif", Log).The(EventKind.ToolResult);
+
+        Assert.Equal(("toolu_01Q", "sudo: a password is required"), (result.CallId, result.Result));
+    }
+
+    [Fact]
     public void Entire_lines_of_one_message_count_its_tokens_once_and_unfold_the_results()
     {
         Reading reading = Reading.Lines("entire", Samples.Entire);
