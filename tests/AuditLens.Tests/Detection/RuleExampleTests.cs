@@ -39,6 +39,16 @@ public sealed class RuleExampleTests
     }
 
     [Fact]
+    public void What_only_was_tried_is_not_told_as_done()
+    {
+        const string Session = "- user: Write a report on the disk usage.\n- call: sudo chmod 777 /app\n- fail: \"sudo: a password is required\"\n";
+
+        Finding wider = new DetectionEngine(RuleCatalogue.BuiltIn).Run(new SessionReader(Effects).Read(SessionNotation.Chain(Session), Policy.Empty), Policy.Empty).Single(f => f.Rule == "AL104");
+
+        Assert.EndsWith("; it failed.", wider.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_rule_says_what_it_finds_and_shows_both_sides()
     {
         foreach (IDetector rule in RuleCatalogue.BuiltIn)

@@ -19,7 +19,7 @@ internal sealed class ScopeEscalationDetector : IDetector
             if (asked.Count > 0 && Wider(act, asked) is { } wider)
             {
                 Severity severity = SeverityScale.Of(act);
-                found.Add((act, FindingMaker.About(Rule, act, severity, 0.85, wider.Sentence, wider.Instruction.Step.Ref)));
+                found.Add((act, FindingMaker.About(Rule, act, severity, 0.85, act.Effect.Execution == ExecutionStatus.Failed ? $"{wider.Sentence.TrimEnd('.')}; {Wording.Ended(act)}." : wider.Sentence, wider.Instruction.Step.Ref)));
             }
         }
 
